@@ -26,6 +26,8 @@ create table config.tenant_versions (
     primary key (tenant_id, seq)
 );
 comment on table config.tenant_versions is 'A tenant''s settings; one row a change, the latest wins.';
+comment on column config.tenant_versions.name is 'The business, as people call it.';
+comment on column config.tenant_versions.culture is 'How numbers and dates are written, such as en-US.';
 comment on column config.tenant_versions.currency is 'ISO 4217; shown first. Amounts of other currencies stand beside it and are never added to it.';
 comment on column config.tenant_versions.first_month is 'First day of the first month that closes.';
 comment on column config.tenant_versions.grace_hours is 'Hours between the end of a month and its freeze by the timer.';
@@ -43,6 +45,8 @@ create table config.time_zones (
     primary key (tenant_id, seq)
 );
 comment on table config.time_zones is 'The IANA time zone a tenant''s months close in, by the month from which it holds.';
+comment on column config.time_zones.effective_from is 'First local date in this zone; the first zone also holds for everything before.';
+comment on column config.time_zones.time_zone is 'IANA name.';
 
 create table config.recipients (
     tenant_id uuid not null references config.tenants,
@@ -111,6 +115,15 @@ create table config.kpi_definitions (
     unique (kpi, version)
 );
 comment on table config.kpi_definitions is 'What each KPI means, versioned; the latest version holds.';
+comment on column config.kpi_definitions.kpi is 'Its key.';
+comment on column config.kpi_definitions.version is 'Counts up; a changed meaning is a new version.';
+comment on column config.kpi_definitions.label is 'Its name for people.';
+comment on column config.kpi_definitions.unit is 'money (minor units), count, ratio, days or score.';
+comment on column config.kpi_definitions.good_direction is 'up, down or none: which way is better.';
+comment on column config.kpi_definitions.department is 'Whose number it is.';
+comment on column config.kpi_definitions.display_order is 'Where it stands in lists.';
+comment on column config.kpi_definitions.effective_from is 'Since when this version holds.';
+comment on column config.kpi_definitions.approved_by is 'Who approved it.';
 comment on column config.kpi_definitions.numerator is 'Measures of report.measures that are added up.';
 comment on column config.kpi_definitions.denominator is 'Measures it is divided by; null for a plain sum.';
 comment on column config.kpi_definitions.aggregation is 'sum: over [from, to); running: a stock, everything before to.';

@@ -67,6 +67,7 @@ comment on column ledger.raw_events.livemode is 'Stripe: false for test mode, wh
 comment on column ledger.raw_events.account is 'Stripe Connect: the connected account, else empty.';
 comment on column ledger.raw_events.body_sha256 is 'SHA-256 of the exact bytes received, which lie in ledger.bodies.';
 comment on column ledger.raw_events.attributes is 'Fields a measure needs that no fact table holds; never personal data.';
+comment on column ledger.raw_events.api_version is 'The source''s API version of the body.';
 create index raw_events_type on ledger.raw_events (tenant_id, event_type, occurred_at) include (seq, xid, incarnation);
 create index raw_events_object on ledger.raw_events (tenant_id, source, object_id);
 create index raw_events_client on ledger.raw_events (tenant_id, client_id) where client_id is not null;
@@ -124,6 +125,15 @@ create table ledger.raw_opportunities (
     unique (tenant_id, source, source_key)
 );
 comment on table ledger.raw_opportunities is 'Deals: one row a state observation; the latest by (effective_at, seq) is the current state.';
+comment on column ledger.raw_opportunities.opportunity_id is 'The CRM''s id of the deal.';
+comment on column ledger.raw_opportunities.effective_at is 'Since when this state holds.';
+comment on column ledger.raw_opportunities.pipeline_id is 'The CRM''s pipeline.';
+comment on column ledger.raw_opportunities.stage_id is 'The CRM''s stage.';
+comment on column ledger.raw_opportunities.status is 'open, won, lost or abandoned.';
+comment on column ledger.raw_opportunities.value_minor is 'In minor units of currency.';
+comment on column ledger.raw_opportunities.currency is 'ISO 4217.';
+comment on column ledger.raw_opportunities.added_at is 'When the deal was created.';
+comment on column ledger.raw_opportunities.deleted is 'A tombstone; a later observation lifts it.';
 create index raw_opportunities_state on ledger.raw_opportunities (tenant_id, opportunity_id, effective_at, seq)
     include (status, stage_id, value_minor, deleted, xid, incarnation);
 create index raw_opportunities_time on ledger.raw_opportunities (tenant_id, effective_at);
@@ -143,6 +153,13 @@ create table ledger.raw_appointments (
 );
 comment on table ledger.raw_appointments is 'Appointments: one row a state observation; the latest by (effective_at, seq) is the current state.';
 comment on column ledger.raw_appointments.booked_at is 'When it was made; the same for every state of one appointment.';
+comment on column ledger.raw_appointments.appointment_id is 'The CRM''s id of the appointment.';
+comment on column ledger.raw_appointments.effective_at is 'Since when this state holds.';
+comment on column ledger.raw_appointments.calendar_id is 'The CRM''s calendar.';
+comment on column ledger.raw_appointments.status is 'new, confirmed, cancelled, showed, noshow, invalid, as the source says it.';
+comment on column ledger.raw_appointments.start_at is 'When it begins.';
+comment on column ledger.raw_appointments.end_at is 'When it ends.';
+comment on column ledger.raw_appointments.deleted is 'A tombstone; a later observation lifts it.';
 create index raw_appointments_state on ledger.raw_appointments (tenant_id, appointment_id, effective_at, seq)
     include (status, start_at, deleted, xid, incarnation);
 create index raw_appointments_client on ledger.raw_appointments (tenant_id, client_id, booked_at, seq)
@@ -176,6 +193,18 @@ comment on column ledger.raw_clients.entity_id is 'What the aspect is of: the co
 comment on column ledger.raw_clients.email_hash is 'Keyed hash of the normalised e-mail address; the address itself lies in ledger.bodies.';
 comment on column ledger.raw_clients.bucket is 'Why this contact is left out of the funnel; null when it counts.';
 comment on column ledger.raw_clients.mrr_minor is 'Monthly recurring revenue in minor units of currency.';
+comment on column ledger.raw_clients.aspect is 'contact, subscription or success.';
+comment on column ledger.raw_clients.effective_at is 'Since when this state holds.';
+comment on column ledger.raw_clients.added_at is 'When the contact was created.';
+comment on column ledger.raw_clients.has_email is 'Whether an e-mail address is known.';
+comment on column ledger.raw_clients.has_phone is 'Whether a phone number is known.';
+comment on column ledger.raw_clients.phone_hash is 'Keyed hash of the normalised phone number.';
+comment on column ledger.raw_clients.labels is 'The CRM''s labels (its tags) on the contact.';
+comment on column ledger.raw_clients.active is 'Whether the client is active.';
+comment on column ledger.raw_clients.currency is 'ISO 4217.';
+comment on column ledger.raw_clients.onboarded_at is 'When the client was onboarded.';
+comment on column ledger.raw_clients.health_score is 'The success team''s score, 0 to 100.';
+comment on column ledger.raw_clients.deleted is 'A tombstone; a later observation lifts it.';
 create index raw_clients_state on ledger.raw_clients (tenant_id, aspect, entity_id, effective_at, seq)
     include (has_email, has_phone, bucket, mrr_minor, active, deleted, xid, incarnation);
 create index raw_clients_time on ledger.raw_clients (tenant_id, aspect, effective_at);
@@ -199,6 +228,16 @@ create table ledger.raw_ad_spend (
 );
 comment on table ledger.raw_ad_spend is
     'Ad spend: one row an observation of a day, channel and campaign (utm_campaign); a restated day is a new row and the latest wins.';
+comment on column ledger.raw_ad_spend.spend_date is 'The day, in the tenant''s dates.';
+comment on column ledger.raw_ad_spend.channel is 'Where the money went: google, meta, …';
+comment on column ledger.raw_ad_spend.effective_at is 'Since when this restatement holds.';
+comment on column ledger.raw_ad_spend.spend_minor is 'In minor units of currency.';
+comment on column ledger.raw_ad_spend.currency is 'ISO 4217.';
+comment on column ledger.raw_ad_spend.impressions is 'How often the ads were shown.';
+comment on column ledger.raw_ad_spend.clicks is 'How often they were clicked.';
+comment on column ledger.raw_ad_spend.video_hooks is 'How often the first seconds were watched.';
+comment on column ledger.raw_ad_spend.video_holds is 'How often most of it was watched.';
+comment on column ledger.raw_ad_spend.leads is 'Leads by the platform''s own count.';
 create index raw_ad_spend_state on ledger.raw_ad_spend (tenant_id, spend_date, channel, utm_campaign, effective_at, seq)
     include (spend_minor, currency, xid, incarnation);
 create index raw_ad_spend_xid on ledger.raw_ad_spend (xid);
@@ -215,6 +254,11 @@ create table ledger.finance_snapshots (
 );
 comment on table ledger.finance_snapshots is 'What finance posted for a month; a restated month is a new row and the latest wins.';
 comment on column ledger.finance_snapshots.targets is 'Target by KPI, in the KPI''s unit.';
+comment on column ledger.finance_snapshots.month is 'First day of the month.';
+comment on column ledger.finance_snapshots.effective_at is 'Since when this restatement holds.';
+comment on column ledger.finance_snapshots.revenue_minor is 'In minor units of currency.';
+comment on column ledger.finance_snapshots.ebitda_minor is 'In minor units of currency; may be negative.';
+comment on column ledger.finance_snapshots.currency is 'ISO 4217.';
 create index finance_snapshots_state on ledger.finance_snapshots (tenant_id, month, effective_at, seq)
     include (revenue_minor, ebitda_minor, currency, xid, incarnation);
 create index finance_snapshots_xid on ledger.finance_snapshots (xid);
@@ -241,6 +285,8 @@ comment on column ledger.adjustments.target_seq is 'The seq of that fact.';
 comment on column ledger.adjustments.measure is 'The measure it is added to.';
 comment on column ledger.adjustments.amount is 'Signed, in the measure''s unit (money: minor units of currency).';
 comment on column ledger.adjustments.actor is 'Who decided it.';
+comment on column ledger.adjustments.currency is 'ISO 4217; null where the measure is not money.';
+comment on column ledger.adjustments.reason is 'Why, in at least 10 characters.';
 create index adjustments_time on ledger.adjustments (tenant_id, occurred_at);
 create index adjustments_target on ledger.adjustments (tenant_id, target_table, target_seq);
 create index adjustments_xid on ledger.adjustments (xid);

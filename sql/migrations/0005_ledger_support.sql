@@ -19,6 +19,9 @@ create table ledger.links (
 );
 comment on table ledger.links is 'What belongs together: this Stripe customer is that client, this charge has that fee.';
 comment on column ledger.links.kind is 'What the link says, from → to: customer_client, charge_fee.';
+comment on column ledger.links.from_id is 'The id on the one side.';
+comment on column ledger.links.to_id is 'The id on the other.';
+comment on column ledger.links.attributes is 'What the link itself carries, such as a fee.';
 create index links_from on ledger.links (tenant_id, kind, from_id, seq);
 create index links_to on ledger.links (tenant_id, kind, to_id, seq);
 create index links_xid on ledger.links (xid);
