@@ -145,12 +145,14 @@ public static class DatabaseUrl
         {
             throw new FormatException($"The database URL's {name} is not valid.");
         }
+        if (settings.Port is < 1 or > ushort.MaxValue)
+            throw new FormatException("The database URL's port is not between 1 and 65535.");
     }
 
     private static string Authority(string host, int port)
     {
-        // A host of several already carries its port.
-        if (host.Contains(':') && !host.Contains("::", StringComparison.Ordinal) || host.StartsWith('['))
+        // Npgsql lets a host carry its own port, as those of a list do; more colons are an IPv6 address.
+        if (host.StartsWith('[') || host.Count(c => c == ':') == 1)
             return host;
         var name = host.Contains(':') ? $"[{host}]" : Uri.EscapeDataString(host);
         return string.Create(CultureInfo.InvariantCulture, $"{name}:{port}");

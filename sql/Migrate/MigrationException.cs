@@ -21,11 +21,13 @@ public sealed class MigrationException : Exception
         _ => false,
     };
 
-    internal static MigrationException At(SqlScript script, int line, Exception cause)
+    internal static MigrationException At(SqlScript script, int line, Exception cause) => At($"{script.Path}:{line}", cause);
+
+    internal static MigrationException At(string place, Exception cause)
     {
         if (cause is not PostgresException error)
-            return new MigrationException($"{script.Path}:{line}: {cause.Message}", cause);
-        var message = new StringBuilder($"{script.Path}:{line}: {error.MessageText} ({error.SqlState})");
+            return new MigrationException($"{place}: {cause.Message}", cause);
+        var message = new StringBuilder($"{place}: {error.MessageText} ({error.SqlState})");
         foreach (var (label, text) in new[] { ("detail", error.Detail), ("hint", error.Hint), ("where", error.Where) })
         {
             if (!string.IsNullOrEmpty(text))

@@ -3,13 +3,9 @@ using Npgsql;
 
 namespace Plumbline.Migrate;
 
-/// <summary>Runs scripts statement by statement in one transaction, and again from its start when another session was in the way.</summary>
-internal sealed class ScriptTransaction(NpgsqlConnection connection, Action<string> progress, TimeProvider time, TimeSpan lockTimeout)
+/// <summary>Runs scripts statement by statement in one transaction: all of it happens, or nothing.</summary>
+internal sealed class ScriptTransaction(NpgsqlConnection connection, TimeSpan lockTimeout)
 {
-    private const int Retries = 10;
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
-
     // Violations of deferred constraints belong to the script that caused them, not to the commit.
     private const string CheckDeferred = "set constraints all immediate";
 
@@ -32,31 +28,6 @@ internal sealed class ScriptTransaction(NpgsqlConnection connection, Action<stri
     public async Task RunAsync(
         string name, IReadOnlyList<SqlScript> scripts, Func<CancellationToken, Task> record, CancellationToken cancel)
     {
-        for (var retry = 1; ; retry++)
-        {
-            try
-            {
-                await RunOnceAsync(name, scripts, record, cancel);
-                return;
-            }
-            catch (MigrationException e) when (e.IsTransient && retry <= Retries)
-            {
-                var delay = Delay(retry);
-                progress($"{e.Message}\n  Another session was in the way; trying again in {delay.TotalSeconds:0.0} s ({retry} of {Retries}).");
-                await Task.Delay(delay, time, cancel);
-            }
-        }
-    }
-
-    private static TimeSpan Delay(int retry)
-    {
-        var doubled = FirstDelay * Math.Pow(2, retry - 1);
-        return doubled < LongestDelay ? doubled : LongestDelay;
-    }
-
-    private async Task RunOnceAsync(
-        string name, IReadOnlyList<SqlScript> scripts, Func<CancellationToken, Task> record, CancellationToken cancel)
-    {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
         await ExecuteAsync(prepare, cancel);
         foreach (var script in scripts)
@@ -69,7 +40,7 @@ internal sealed class ScriptTransaction(NpgsqlConnection connection, Action<stri
         }
         catch (PostgresException e)
         {
-            throw new MigrationException($"{name}: {e.MessageText} ({e.SqlState})", e);
+            throw MigrationException.At(name, e);
         }
     }
 
@@ -78,7 +49,7 @@ internal sealed class ScriptTransaction(NpgsqlConnection connection, Action<stri
         var statements = SqlSplitter.Split(script.Text);
         foreach (var statement in statements)
         {
-            if (statement.EndsTransaction)
+            if (statement.ControlsTransaction)
             {
                 throw new MigrationException(
                     $"{script.Path}:{statement.Line}: a script runs in the migrator's transaction and cannot begin or end one: remove this statement.");

@@ -120,11 +120,8 @@ public sealed partial class SqlSplitter
         return null;
     }
 
-    private int QuoteEnd(int from, char quote)
-    {
-        // A doubled quote closes and opens again, which splits nothing differently.
-        return IndexOrEnd(sql.IndexOf(quote, from), 1);
-    }
+    // A doubled quote closes and opens again, which splits nothing differently.
+    private int QuoteEnd(int from, char quote) => IndexOrEnd(sql.IndexOf(quote, from), 1);
 
     private int EscapedQuoteEnd(int from)
     {

@@ -5,7 +5,7 @@ namespace Plumbline.Migrate;
 /// <summary>One statement of a script, without its semicolon and the comments around it, and the line it starts on (from 1).</summary>
 public sealed partial record SqlStatement(string Text, int Line)
 {
-    public bool EndsTransaction => TransactionControl().IsMatch(Text);
+    public bool ControlsTransaction => TransactionControl().IsMatch(Text);
 
     /// <summary>The script's line of PostgreSQL's error position, which counts code points from 1; 0 is no position.</summary>
     public int LineAt(int position)

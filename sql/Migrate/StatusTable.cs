@@ -26,7 +26,7 @@ internal static class StatusTable
         ScriptState.Applied => $"applied {At(script.AppliedAt)}",
         ScriptState.Pending => "pending",
         ScriptState.Edited => $"edited after it was applied {At(script.AppliedAt)}",
-        _ => $"applied {At(script.AppliedAt)} by a newer release",
+        _ => $"applied {At(script.AppliedAt)}, unknown to this build",
     };
 
     private static string DescribeViews(MigrationStatus status) => status switch
