@@ -44,12 +44,16 @@ public sealed class LedgerWriter(Database database)
         insert into ledger.raw_events (
             tenant_id, source, source_key, occurred_at, channel, event_type, object_id, livemode, account, api_version, body_sha256,
             department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
-        select *
+        select
+            d.tenant_id, d.source, d.source_key, d.occurred_at, d.channel, d.event_type, d.object_id, d.livemode, d.account, d.api_version, d.body_sha256,
+            d.department, d.team, d.owner_id, d.client_id, d.branch, d.source_funnel, d.utm_source, d.utm_medium, d.utm_campaign, d.utm_term, d.utm_content
         from unnest(
             $1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::boolean[], $9::text[], $10::text[], $11::bytea[],
             $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[])
-            as delivered (tenant_id, source, source_key)
-        order by delivered.tenant_id, delivered.source, delivered.source_key
+            as d (
+                tenant_id, source, source_key, occurred_at, channel, event_type, object_id, livemode, account, api_version, body_sha256,
+                department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
+        order by d.tenant_id, d.source, d.source_key
         on conflict (tenant_id, source, source_key) do nothing
         """,
         items)
@@ -130,7 +134,8 @@ public sealed class LedgerWriter(Database database)
         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[], $8::text[])
             as p (tenant_id, source, event_key, source_key, livemode, account, amount_minor, currency)
         join ledger.raw_events as e on e.tenant_id = p.tenant_id and e.source = p.source and e.source_key = p.event_key
-        join ledger.raw_payments as known using (tenant_id, source, source_key, livemode, account)
+        join ledger.raw_payments as known
+            on (known.tenant_id, known.source, known.source_key, known.livemode, known.account) = (p.tenant_id, p.source, p.source_key, p.livemode, p.account)
         where e.xid = pg_current_xact_id()
             and (known.amount_minor, known.currency) is distinct from (p.amount_minor, p.currency)
         order by e.tenant_id, e.seq
@@ -168,7 +173,7 @@ public sealed class LedgerWriter(Database database)
         """
         with delivered as (
             select
-                d.*,
+                d.position, d.tenant_id, d.source, d.source_key, d.body_sha256, d.compare_bodies,
                 row_number() over (partition by d.tenant_id, d.source, d.source_key order by d.position) = 1 as is_first
             from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::bytea[], $6::boolean[])
                 as d (position, tenant_id, source, source_key, body_sha256, compare_bodies)

@@ -1,5 +1,6 @@
 using System.Net;
 using Npgsql;
+using Plumbline.Migrate;
 using Plumbline.Tests.Support;
 using Plumbline.Tests.Webhooks.Stripe;
 
@@ -15,7 +16,7 @@ public sealed class CrashTests : IAsyncLifetime
     private PausableProxy? proxy;
 
     // A handful by default; ./test --soak asks for more.
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("SOAK_KILLS"), out var rounds) ? rounds : 4;
+    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("SOAK"), out var soak) && soak > 0 ? 50 : 4;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -27,7 +28,7 @@ public sealed class CrashTests : IAsyncLifetime
         await app.StopAsync();
         var direct = new NpgsqlConnectionStringBuilder(app.AdminConnectionString);
         proxy = new PausableProxy(direct.Host!, direct.Port);
-        app.DatabaseUrl = Migrate.DatabaseUrl.ToUrl(
+        app.DatabaseAddress = DatabaseUrl.ToUrl(
             new NpgsqlConnectionStringBuilder(app.AdminConnectionString) { Port = proxy.Port }.ConnectionString);
         await app.StartAsync();
     }

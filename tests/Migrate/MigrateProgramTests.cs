@@ -5,6 +5,7 @@ using Plumbline.Migrate;
 namespace Plumbline.Tests.Migrate;
 
 /// <summary>The console program, run as a process.</summary>
+[Trait("Category", "Sql")]
 public sealed class MigrateProgramTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

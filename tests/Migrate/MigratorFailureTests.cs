@@ -3,6 +3,7 @@ using Plumbline.Migrate;
 
 namespace Plumbline.Tests.Migrate;
 
+[Trait("Category", "Sql")]
 public sealed class MigratorFailureTests
 {
     public static TheoryData<string, string, int, string> FailingScripts => new()

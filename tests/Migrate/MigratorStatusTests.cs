@@ -2,6 +2,7 @@ using Plumbline.Migrate;
 
 namespace Plumbline.Tests.Migrate;
 
+[Trait("Category", "Sql")]
 public sealed class MigratorStatusTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

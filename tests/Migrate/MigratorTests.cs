@@ -3,6 +3,7 @@ using Plumbline.Migrate;
 
 namespace Plumbline.Tests.Migrate;
 
+[Trait("Category", "Sql")]
 public sealed class MigratorTests
 {
     private const string FirstTable = "create schema app; create table app.t (id int);";

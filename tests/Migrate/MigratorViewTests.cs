@@ -2,6 +2,7 @@ using Plumbline.Migrate;
 
 namespace Plumbline.Tests.Migrate;
 
+[Trait("Category", "Sql")]
 public sealed class MigratorViewTests
 {
     private const string Schemas = "drop schema if exists report cascade; create schema report;";

@@ -3,6 +3,7 @@ using Plumbline.Migrate;
 
 namespace Plumbline.Tests.Migrate;
 
+[Trait("Category", "Sql")]
 public sealed class MigratorWaitingTests
 {
     private const string Asleep = "select exists (select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep')";

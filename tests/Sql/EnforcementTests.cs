@@ -46,7 +46,7 @@ public sealed class EnforcementTests(EnforcementTests.TwoTenants tenants) : ICla
         {
             if (ServerSet.Contains(column))
             {
-                (await RefusalAsync("ledger_app", $"insert into {table} ({column}) values (null)")).ShouldBe("42501", column);
+                (await RefusalAsync("ledger_app", $"insert into {table} ({column}) overriding system value values (null)")).ShouldBe("42501", column);
             }
         }
     }

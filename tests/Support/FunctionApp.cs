@@ -24,7 +24,7 @@ public sealed class FunctionApp : IAsyncLifetime
     public DateTimeOffset? Now { get; set; }
 
     /// <summary>Another way to the database than the direct one, such as through a proxy.</summary>
-    public string? DatabaseUrl { get; set; }
+    public string? DatabaseAddress { get; set; }
 
     /// <summary>More settings, as environment variables.</summary>
     public Dictionary<string, string> Settings { get; } = [];
@@ -74,7 +74,7 @@ public sealed class FunctionApp : IAsyncLifetime
             {
                 ["LOCAL_DIR"] = Path.Combine(folder, "local"),
                 ["PORT"] = "0",
-                ["DATABASE_URL"] = DatabaseUrl ?? Migrate.DatabaseUrl.ToUrl(AdminConnectionString),
+                ["DATABASE_URL"] = DatabaseAddress ?? DatabaseUrl.ToUrl(AdminConnectionString),
                 ["AzureWebJobsStorage"] = StorageConnectionString,
                 ["LOCAL_NOW"] = Now?.ToString("o", CultureInfo.InvariantCulture) ?? "",
             },

@@ -16,9 +16,9 @@ public sealed class LedgerDatabase : IAsyncLifetime
     public string AppConnectionString { get; private set; } = "";
 
     /// <summary>As superuser: every tenant's rows, no policy.</summary>
-    public NpgsqlDataSource Admin => admin ??= NpgsqlDataSource.Create(AdminConnectionString);
+    public NpgsqlDataSource Admin => admin ??= NpgsqlDataSource.Create(Pooled(AdminConnectionString));
 
-    public NpgsqlDataSource App => app ??= NpgsqlDataSource.Create(AppConnectionString);
+    public NpgsqlDataSource App => app ??= NpgsqlDataSource.Create(Pooled(AppConnectionString));
 
     public Database Database => new(App);
 
@@ -84,6 +84,9 @@ public sealed class LedgerDatabase : IAsyncLifetime
 
         return rows;
     }
+
+    private static string Pooled(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Pooling = true, MaxPoolSize = 20 }.ConnectionString;
 
     private static void Bind(NpgsqlCommand command, object?[] parameters)
     {

@@ -24,7 +24,7 @@ public sealed class TestServer : IAsyncDisposable
         await connection.OpenAsync(cancel);
         await using var create = new NpgsqlCommand($"create database {name}", connection);
         await create.ExecuteNonQueryAsync(cancel);
-        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, Pooling = false }.ConnectionString;
     }
 
     public async ValueTask DisposeAsync()
