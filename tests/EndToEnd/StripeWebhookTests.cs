@@ -45,7 +45,7 @@ public sealed class StripeWebhookTests(StripeWebhookTests.App fixture) : IClassF
         var id = $"evt_{Guid.NewGuid():n}";
 
         var (status, body) = await PostAsync(Encoding.UTF8.GetBytes(
-            $$"""{"id":"{{id}}","object":"event","type":"customer.created","created":{{Now.ToUnixTimeSeconds()}},"livemode":true,"data":{"object":{"id":"cus_1","object":"customer"}}}"""));
+            $$$"""{"id":"{{{id}}}","object":"event","type":"customer.created","created":{{{Now.ToUnixTimeSeconds()}}},"livemode":true,"data":{"object":{"id":"cus_1","object":"customer"} } }"""));
 
         (status, body).ShouldBe((HttpStatusCode.OK, """{"outcome":"stored"}"""));
         (await Running.CountAsync($"select count(*) from ledger.raw_events where source_key = '{id}' and event_type = 'customer.created'")).ShouldBe(1);
