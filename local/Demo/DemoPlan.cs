@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Plumbline.Local.Demo;
+
+/// <summary>When the sample business's year ends and what it is drawn from; kept, so that every run posts the same events.</summary>
+/// <param name="AnchorMonth">The first day of the month that was open at the first run; the year ends before it.</param>
+/// <param name="Seed">Draws the same year every time.</param>
+public sealed record DemoPlan(DateOnly AnchorMonth, int Seed)
+{
+    public const string Tenant = "demo";
+    public const string TimeZone = "America/New_York";
+    private const int DefaultSeed = 20260301;
+    private const int Months = 12;
+
+    public DateOnly FirstMonth => AnchorMonth.AddMonths(-Months);
+
+    internal static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>The closed months from the first on, oldest first: twelve, and more when the plan has aged.</summary>
+    public IEnumerable<DateOnly> ClosedMonths(DateTimeOffset now)
+    {
+        var current = MonthOf(now);
+        for (var month = FirstMonth; month < current; month = month.AddMonths(1)) yield return month;
+    }
+
+    public static string Format(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads the plan, or makes one for now.</summary>
+    internal static DemoPlan Load(string path, TimeProvider time)
+    {
+        if (File.Exists(path))
+        {
+            try
+            {
+                if (JsonSerializer.Deserialize<DemoPlan>(File.ReadAllText(path), LocalJson.Options) is { AnchorMonth.Year: > 2000 } known) return known;
+            }
+            catch (JsonException e)
+            {
+                throw new LocalStartException($"{path} is not JSON any more; delete it for a new sample business.", e);
+            }
+        }
+
+        var plan = new DemoPlan(MonthOf(time.GetUtcNow()), DefaultSeed);
+        AtomicFile.Write(path, JsonSerializer.Serialize(plan, LocalJson.Options));
+        return plan;
+    }
+
+    internal static DateOnly MonthOf(DateTimeOffset instant)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, Zone);
+        return new DateOnly(local.Year, local.Month, 1);
+    }
+}

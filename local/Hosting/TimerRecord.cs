@@ -1,0 +1,3 @@
+namespace Plumbline.Local.Hosting;
+
+internal sealed record TimerRecord(string Schedule, DateTimeOffset Last, DateTimeOffset Next, DateTimeOffset Updated);

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Plumbline.Local;
+
+/// <summary>
+/// The app's configuration here. Later wins: local.settings.json (or its sample), this host's own addresses, the environment,
+/// and last the connection strings, which the environment has had its say in by DATABASE_URL and AzureWebJobsStorage.
+/// </summary>
+internal static class LocalSettings
+{
+    public static void Apply(ConfigurationManager configuration, LocalOptions options, LocalServices services)
+    {
+        var sources = ((IConfigurationBuilder)configuration).Sources;
+        sources.Insert(0, Source(ReadFile(options.SettingsDirectory)));
+        sources.Insert(1, Source(new()
+        {
+            ["PublicUrl"] = services.Port.Url,
+            ["SendGrid:BaseUrl"] = $"{services.Port.Url}/local/sendgrid/",
+        }));
+        sources.Add(Source(new()
+        {
+            ["Database:ConnectionString"] = services.AppConnectionString,
+            ["AzureWebJobsStorage"] = services.StorageConnectionString,
+        }));
+    }
+
+    /// <summary>The <c>Values</c> of local.settings.json or else of the sample, with <c>__</c> read as <c>:</c>.</summary>
+    internal static Dictionary<string, string?> ReadFile(string folder)
+    {
+        var path = ((string[])["local.settings.json", "local.settings.sample.json"])
+            .Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        if (path is null) return [];
+        try
+        {
+            using var json = JsonDocument.Parse(
+                File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return json.RootElement.GetProperty("Values").EnumerateObject()
+                .ToDictionary(value => value.Name.Replace("__", ":", StringComparison.Ordinal), value => (string?)value.Value.ToString());
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new LocalStartException($"{path} must be JSON with an object \"Values\": {e.Message}", e);
+        }
+    }
+
+    private static MemoryConfigurationSource Source(Dictionary<string, string?> values) => new() { InitialData = values };
+}

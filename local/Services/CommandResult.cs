@@ -1,0 +1,3 @@
+namespace Plumbline.Local.Services;
+
+internal sealed record CommandResult(int ExitCode, string Output);

@@ -1,0 +1,3 @@
+namespace Plumbline.Local.Services;
+
+internal sealed record LocalLockOwner(int Pid, string? Url);

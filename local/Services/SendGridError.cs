@@ -1,0 +1,3 @@
+namespace Plumbline.Local.Services;
+
+public sealed record SendGridError(string Message, string? Field);
