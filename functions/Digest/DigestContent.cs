@@ -37,7 +37,7 @@ public sealed record DigestContent
         var rows = month.Metrics.Where(metric => metric.Dimension == "company").Select(metric => DigestRow.Of(metric, culture)).ToArray();
         var name = month.Month.First.ToString("MMMM yyyy", culture);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(month.TimeZone);
-        var frozenAt = TimeZoneInfo.ConvertTime(month.FrozenAt, zone).ToString("d MMMM yyyy HH:mm", culture);
+        var frozenAt = TimeZoneInfo.ConvertTime(month.FrozenAt, zone).ToString("f", culture);
         return new DigestContent
         {
             Subject = $"{tenant.Name}, {name}: {rows[0].Headline}",

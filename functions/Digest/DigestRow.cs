@@ -43,7 +43,7 @@ public sealed record DigestRow(
             metric.ProvisionalReason);
     }
 
-    private static string SignOf(decimal delta) => delta switch { > 0 => "+", < 0 => "−", _ => "" };
+    private static string SignOf(decimal delta) => delta switch { > 0 => "+", < 0 => "-", _ => "" };
 
     private static string? JudgementOf(FrozenMetric metric) => (metric.Delta, metric.GoodDirection) switch
     {

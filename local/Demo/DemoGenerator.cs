@@ -39,11 +39,10 @@ public sealed class DemoGenerator
     private DemoYear Run()
     {
         var index = 0;
-        for (var month = plan.FirstMonth; month < plan.AnchorMonth; month = month.AddMonths(1), index++)
-        {
-            (cash[month], refunds[month]) = (0, 0);
-            for (var left = DemoBusiness.ChargesIn(month, index); left > 0; left--) AddCharge(month);
-        }
+        // All of them first: a refund may fall into a later month than its charge.
+        foreach (var month in plan.Months()) (cash[month], refunds[month]) = (0, 0);
+        foreach (var month in plan.Months())
+            for (var left = DemoBusiness.ChargesIn(month, index++); left > 0; left--) AddCharge(month);
 
         var deliveries = Deliveries();
         return new DemoYear(deliveries, new DemoTruth(cash, refunds, events.Count, deliveries.Count, movements));

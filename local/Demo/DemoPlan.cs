@@ -11,11 +11,14 @@ public sealed record DemoPlan(DateOnly AnchorMonth, int Seed)
     public const string Tenant = "demo";
     public const string TimeZone = "America/New_York";
     private const int DefaultSeed = 20260301;
-    private const int Months = 12;
+    private const int MonthCount = 12;
 
-    public DateOnly FirstMonth => AnchorMonth.AddMonths(-Months);
+    public DateOnly FirstMonth => AnchorMonth.AddMonths(-MonthCount);
 
     internal static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>The months of the sample year, oldest first.</summary>
+    public IEnumerable<DateOnly> Months() => Enumerable.Range(0, MonthCount).Select(FirstMonth.AddMonths);
 
     /// <summary>The closed months from the first on, oldest first: twelve, and more when the plan has aged.</summary>
     public IEnumerable<DateOnly> ClosedMonths(DateTimeOffset now)

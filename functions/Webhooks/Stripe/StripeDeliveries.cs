@@ -55,12 +55,12 @@ public sealed partial class StripeDeliveries(
     {
         var delivery = StripeEventMapper.Map(tenant.Id, tenant.StripeAccounts, body, time.GetUtcNow());
         var outcome = await ledger.AppendAsync(delivery, cancel);
-        LogOutcome(tenant.Slug, delivery.SourceKey, outcome);
+        LogOutcome(outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, tenant.Slug, delivery.SourceKey, outcome);
         return new JsonResponse(new { outcome = outcome.ToString().ToLowerInvariant() });
     }
 
-    [LoggerMessage(LogLevel.Information, "Stripe delivery for {Tenant}: {EventId} {Outcome}")]
-    private partial void LogOutcome(string tenant, string eventId, AppendOutcome outcome);
+    [LoggerMessage("Stripe delivery for {Tenant}: {EventId} {Outcome}")]
+    private partial void LogOutcome(LogLevel level, string tenant, string eventId, AppendOutcome outcome);
 
     [LoggerMessage(LogLevel.Warning, "Stripe delivery for {Tenant} refused: {Reason}")]
     private partial void LogRefused(string tenant, string reason);
