@@ -99,6 +99,7 @@ public sealed class DemoGenerator
         if (refundCount % FailedRefundEvery != 0 || !IsInYear(failed)) return;
         events.Add(StripeEvents.Of("refund.failed", refund with { Failed = true }, failed));
         Count(cash, failed, amount);
+        refunds[DemoPlan.MonthOf(failed)] -= amount;
     }
 
     private void Count(Dictionary<DateOnly, long> totals, DateTimeOffset at, long cents)

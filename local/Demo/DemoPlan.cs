@@ -27,6 +27,9 @@ public sealed record DemoPlan(DateOnly AnchorMonth, int Seed)
         for (var month = FirstMonth; month < current; month = month.AddMonths(1)) yield return month;
     }
 
+    /// <summary>The sample business whose year ends before a month.</summary>
+    public static DemoPlan Of(DateOnly anchorMonth) => new(anchorMonth, DefaultSeed);
+
     public static string Format(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     /// <summary>Reads the plan, or makes one for now.</summary>
@@ -44,7 +47,7 @@ public sealed record DemoPlan(DateOnly AnchorMonth, int Seed)
             }
         }
 
-        var plan = new DemoPlan(MonthOf(time.GetUtcNow()), DefaultSeed);
+        var plan = Of(MonthOf(time.GetUtcNow()));
         AtomicFile.Write(path, JsonSerializer.Serialize(plan, LocalJson.Options));
         return plan;
     }

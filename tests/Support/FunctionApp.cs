@@ -66,38 +66,22 @@ public sealed class FunctionApp : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Plumbline.Functions.dll")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["LOCAL_DIR"] = Path.Combine(folder, "local"),
-                ["PORT"] = "0",
-                ["DATABASE_URL"] = DatabaseAddress ?? DatabaseUrl.ToUrl(AdminConnectionString),
-                ["AzureWebJobsStorage"] = StorageConnectionString,
-                ["LOCAL_NOW"] = Now?.ToString("o", CultureInfo.InvariantCulture) ?? "",
-            },
-        };
-        foreach (var (name, value) in Settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        var ready = new TaskCompletionSource();
-        process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Keep(line.Data, ready);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data, ready);
-        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The app ended at start:\n{Output}"));
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        await ready.Task.WaitAsync(StartLimit);
+        var ready = Launch();
+        await ready.WaitAsync(StartLimit);
 
         using var state = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "local", "state.json")));
         string Read(string name) => state.RootElement.GetProperty(name).GetString()!;
         Http = new HttpClient { BaseAddress = new Uri(Read("url")), Timeout = TimeSpan.FromSeconds(60) };
         (Token, FunctionKey, MasterKey) = (Read("token"), Read("functionKey"), Read("masterKey"));
+    }
+
+    /// <summary>Runs a command of the app to its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> RunAsync(params string[] arguments)
+    {
+        _ = Launch(arguments);
+        await process!.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromMinutes(3), Cancel);
+        return process.ExitCode;
     }
 
     /// <summary>SIGKILL: nothing of it runs on.</summary>
@@ -180,12 +164,15 @@ public sealed class FunctionApp : IAsyncLifetime
         return [.. document.RootElement.Clone().EnumerateArray()];
     }
 
-    public async Task<long> CountAsync(string sql)
+    public Task<long> CountAsync(string sql) => ScalarAsync<long>(sql);
+
+    /// <summary>As superuser.</summary>
+    public async Task<T> ScalarAsync<T>(string sql)
     {
         await using var connection = new NpgsqlConnection(AdminConnectionString);
         await connection.OpenAsync(Cancel);
         await using var command = new NpgsqlCommand(sql, connection);
-        return (long)(await command.ExecuteScalarAsync(Cancel))!;
+        return (T)(await command.ExecuteScalarAsync(Cancel))!;
     }
 
     /// <summary>Waits until something holds; fails with what the app printed when it does not within the limit.</summary>
@@ -197,6 +184,37 @@ public sealed class FunctionApp : IAsyncLifetime
             (watch.Elapsed < TimeSpan.FromSeconds(seconds)).ShouldBeTrue($"{what} did not come about in {seconds} s.\n{Output}");
             await Task.Delay(100, Cancel);
         }
+    }
+
+    private Task Launch(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Plumbline.Functions.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["LOCAL_DIR"] = Path.Combine(folder, "local"),
+                ["PORT"] = "0",
+                ["DATABASE_URL"] = DatabaseAddress ?? DatabaseUrl.ToUrl(AdminConnectionString),
+                ["AzureWebJobsStorage"] = StorageConnectionString,
+                ["LOCAL_NOW"] = Now?.ToString("o", CultureInfo.InvariantCulture) ?? "",
+            },
+        };
+        foreach (var (name, value) in Settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        var ready = new TaskCompletionSource();
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Keep(line.Data, ready);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data, ready);
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The app ended at start:\n{Output}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return ready.Task;
     }
 
     private void Keep(string? line, TaskCompletionSource ready)
