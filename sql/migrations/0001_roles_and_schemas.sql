@@ -18,11 +18,16 @@ begin
             exception
                 when duplicate_object or unique_violation then
                     null;
+                when insufficient_privilege then
+                    -- Before PostgreSQL 16 only a superuser gives bypassrls away.
+                    execute format('create role %I nologin', wanted.name);
+                    raise warning 'role % was created without %: a superuser has to add it', wanted.name, wanted.attributes;
             end;
         end if;
     end loop;
 
-    if not pg_has_role(current_user, 'ledger_owner', 'member') then
+    -- Who creates a role may grant it, and from PostgreSQL 16 on no more than that.
+    if not (select rolsuper from pg_roles where rolname = current_user) then
         execute format('grant ledger_owner to %I', current_user);
     end if;
 end

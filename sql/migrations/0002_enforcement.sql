@@ -3,6 +3,7 @@ set local role ledger_owner;
 
 create function ledger.deny_change() returns trigger
 language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     raise exception 'table %.% is append-only: % is refused', tg_table_schema, tg_table_name, tg_op
@@ -14,6 +15,7 @@ comment on function ledger.deny_change() is 'Trigger: refuses UPDATE, DELETE and
 
 create procedure ledger.make_append_only(p_table regclass)
 language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     writable text;
@@ -30,11 +32,15 @@ begin
     where attrelid = p_table
         and attnum > 0
         and not attisdropped
+        and attgenerated = ''
         and attname not in ('seq', 'recorded_at', 'frozen_at', 'xid', 'incarnation');
 
     execute format('revoke all on %s from public', p_table);
     execute format('grant select, insert (%s) on %s to ledger_app', writable, p_table);
     execute format('grant select on %s to ledger_backup', p_table);
+    if exists (select from pg_attribute where attrelid = p_table and attname = 'seq' and attidentity <> '') then
+        execute format('grant select on sequence %s to ledger_backup', pg_get_serial_sequence(p_table::text, 'seq'));
+    end if;
 end
 $$;
 
@@ -43,6 +49,7 @@ comment on procedure ledger.make_append_only(regclass) is
 
 create procedure ledger.bind_to_tenant(p_table regclass)
 language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     execute format('alter table %s enable row level security, force row level security', p_table);

@@ -122,12 +122,25 @@ comment on column config.kpi_definitions.unit is 'money (minor units), count, ra
 comment on column config.kpi_definitions.good_direction is 'up, down or none: which way is better.';
 comment on column config.kpi_definitions.department is 'Whose number it is.';
 comment on column config.kpi_definitions.display_order is 'Where it stands in lists.';
-comment on column config.kpi_definitions.effective_from is 'Since when this version holds.';
+comment on column config.kpi_definitions.effective_from is 'From which date it is meant; the latest version holds as soon as it is there.';
 comment on column config.kpi_definitions.approved_by is 'Who approved it.';
 comment on column config.kpi_definitions.numerator is 'Measures of report.measures that are added up.';
 comment on column config.kpi_definitions.denominator is 'Measures it is divided by; null for a plain sum.';
 comment on column config.kpi_definitions.aggregation is 'sum: over [from, to); running: a stock, everything before to.';
 comment on column config.kpi_definitions.rule is 'The definition in plain English.';
+
+create table config.measures (
+    measure text primary key,
+    is_money boolean not null,
+    meaning text not null,
+    unique (measure, is_money)
+);
+comment on table config.measures is 'What is counted and summed: the measures that report.measures produces and adjustments may name.';
+comment on column config.measures.is_money is 'Money has a currency; everything else has none.';
+
+insert into config.measures (measure, is_money, meaning) values
+    ('cash', true, 'Money in and out, signed: captures, refunds, failures, disputes and what came back.'),
+    ('refunds', true, 'Money paid back, positive, less what came back.');
 
 create table config.field_owners (
     seq bigint generated always as identity primary key,

@@ -54,6 +54,7 @@ create table ledger.raw_events (
     account text not null default '',
     api_version text,
     body_sha256 bytea not null check (octet_length(body_sha256) = 32),
+    related_ids text[] not null default '{}',
     attributes jsonb not null default '{}',
     unique (tenant_id, source, source_key)
 );
@@ -66,6 +67,7 @@ comment on column ledger.raw_events.object_id is 'The source''s id of the thing 
 comment on column ledger.raw_events.livemode is 'Stripe: false for test mode, which never counts.';
 comment on column ledger.raw_events.account is 'Stripe Connect: the connected account, else empty.';
 comment on column ledger.raw_events.body_sha256 is 'SHA-256 of the exact bytes received, which lie in ledger.bodies.';
+comment on column ledger.raw_events.related_ids is 'Ids of what else the body is about (customer, charge, …): how an erasure finds it.';
 comment on column ledger.raw_events.attributes is 'Fields a measure needs that no fact table holds; never personal data.';
 comment on column ledger.raw_events.api_version is 'The source''s API version of the body.';
 create index raw_events_type on ledger.raw_events (tenant_id, event_type, occurred_at) include (seq, xid, incarnation);
@@ -271,12 +273,15 @@ create table ledger.adjustments (
     measure text,
     amount numeric,
     currency text check (currency ~ '^[A-Z]{3}$'),
+    is_money boolean generated always as (currency is not null) stored,
     reason text not null check (length(reason) >= 10),
     actor text not null,
     unique (tenant_id, source, source_key),
     check ((target_table is null) = (target_seq is null)),
     check (kind <> 'void' or (target_table is not null and amount is null)),
-    check (kind <> 'amount' or (measure is not null and amount is not null))
+    check (kind <> 'amount' or (measure is not null and amount is not null)),
+    -- A known measure, with a currency exactly if it is money.
+    foreign key (measure, is_money) references config.measures (measure, is_money)
 );
 comment on table ledger.adjustments is 'A dated, reasoned human correction. The facts it corrects stay as they are.';
 comment on column ledger.adjustments.kind is 'amount: adds amount to a measure; void: takes the target fact out of every measure.';
@@ -284,7 +289,27 @@ comment on column ledger.adjustments.target_table is 'The ledger table of the fa
 comment on column ledger.adjustments.target_seq is 'The seq of that fact.';
 comment on column ledger.adjustments.measure is 'The measure it is added to.';
 comment on column ledger.adjustments.amount is 'Signed, in the measure''s unit (money: minor units of currency).';
+comment on column ledger.adjustments.is_money is 'Whether it has a currency.';
 comment on column ledger.adjustments.actor is 'Who decided it.';
+
+create function ledger.check_adjustment() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if new.kind = 'void' and new.target_table = 'adjustments' and exists (
+        select
+        from ledger.adjustments as t
+        where t.tenant_id = new.tenant_id and t.seq = new.target_seq and t.kind = 'void' and t.target_table = 'adjustments'
+    ) then
+        raise exception 'adjustment % already reverses another: append a new adjustment instead of reversing it', new.target_seq
+            using errcode = 'check_violation';
+    end if;
+    return new;
+end
+$$;
+comment on function ledger.check_adjustment() is 'Trigger: a reversal is not itself reversed, so that what is in force can be told by looking one step.';
+create trigger check_adjustment before insert on ledger.adjustments for each row execute function ledger.check_adjustment();
 comment on column ledger.adjustments.currency is 'ISO 4217; null where the measure is not money.';
 comment on column ledger.adjustments.reason is 'Why, in at least 10 characters.';
 create index adjustments_time on ledger.adjustments (tenant_id, occurred_at);

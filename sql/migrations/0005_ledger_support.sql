@@ -76,10 +76,18 @@ comment on column ledger.erasures.bodies is 'How many bodies were emptied.';
 
 create function ledger.deny_body_change() returns trigger
 language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'UPDATE' and current_setting('app.erasing', true) = 'on' and current_user = 'ledger_owner' then
-        return new;
+        if tg_level = 'STATEMENT' then
+            return null;
+        end if;
+        -- Emptied, and nothing else: not even here can another body be put in its place.
+        if new.body is null and new.erased_at is not null and old.erased_at is null
+            and (new.tenant_id, new.event_seq, new.recorded_at) = (old.tenant_id, old.event_seq, old.recorded_at) then
+            return new;
+        end if;
     end if;
     raise exception 'table ledger.bodies is append-only: % is refused', tg_op
         using errcode = 'insufficient_privilege', hint = 'ledger.erase empties the bodies of one client.';
@@ -89,9 +97,12 @@ comment on function ledger.deny_body_change() is 'Trigger: as ledger.deny_change
 
 create function ledger.erase(p_tenant uuid, p_client text, p_reason text, p_actor text) returns int
 language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     emptied int;
+    ids text[];
+    more text[];
 begin
     if current_user <> 'ledger_owner' then
         raise exception 'ledger.erase runs as ledger_owner: set role ledger_owner first' using errcode = 'insufficient_privilege';
@@ -102,33 +113,42 @@ begin
 
     perform set_config('app.tenant_ids', array[p_tenant]::text, true), set_config('app.erasing', 'on', true);
 
-    with customers as (
-        select from_id as customer_id
-        from ledger.links
-        where tenant_id = p_tenant and kind = 'customer_client' and to_id = p_client
-    ),
-    events as (
-        select seq from ledger.raw_events where tenant_id = p_tenant and client_id = p_client
-        union
-        select event_seq from ledger.raw_clients where tenant_id = p_tenant and client_id = p_client
-        union
-        select event_seq from ledger.raw_opportunities where tenant_id = p_tenant and client_id = p_client
-        union
-        select event_seq from ledger.raw_appointments where tenant_id = p_tenant and client_id = p_client
-        union
-        select event_seq
-        from ledger.raw_payments
-        where tenant_id = p_tenant and (client_id = p_client or customer_id in (select customer_id from customers))
-        union
-        select seq
-        from ledger.raw_events
-        where tenant_id = p_tenant and source = 'stripe' and object_id in (select customer_id from customers)
-    )
-    update ledger.bodies
+    -- The client, its customers, their charges and intents, and so on until nothing new is found.
+    select array_agg(distinct f.id)
+    into ids
+    from (
+        select p_client as id
+        union all
+        select l.from_id from ledger.links as l where l.tenant_id = p_tenant and l.kind = 'customer_client' and l.to_id = p_client
+        union all
+        select unnest(array[p.charge_id, p.customer_id, p.payment_intent_id])
+        from ledger.raw_payments as p
+        where p.tenant_id = p_tenant and p.client_id = p_client
+    ) as f
+    where f.id is not null;
+    loop
+        select array_agg(distinct f.id)
+        into more
+        from (
+            select unnest(ids) as id
+            union all
+            select unnest(array_append(e.related_ids, e.object_id))
+            from ledger.raw_events as e
+            where e.tenant_id = p_tenant and (e.client_id = p_client or e.object_id = any (ids) or e.related_ids && ids)
+        ) as f
+        where f.id is not null;
+        exit when cardinality(more) = cardinality(ids);
+        ids := more;
+    end loop;
+
+    update ledger.bodies as b
     set body = null, erased_at = now()
-    where tenant_id = p_tenant
-        and event_seq in (select seq from events)
-        and erased_at is null;
+    from ledger.raw_events as e
+    where b.tenant_id = p_tenant
+        and b.erased_at is null
+        and e.tenant_id = b.tenant_id
+        and e.seq = b.event_seq
+        and (e.client_id = p_client or e.object_id = any (ids) or e.related_ids && ids);
     get diagnostics emptied = row_count;
 
     insert into ledger.erasures (tenant_id, client_id, reason, actor, bodies)

@@ -41,11 +41,11 @@ do $$
 declare
     target text;
 begin
-    foreach target in array array['config.database_identity', 'config.kpi_definitions', 'config.field_owners', 'ledger.erasures'] loop
+    foreach target in array array['config.database_identity', 'config.kpi_definitions', 'config.measures', 'config.field_owners', 'ledger.erasures'] loop
         execute (
             select format('revoke insert (%s) on %s from ledger_app', string_agg(quote_ident(attname), ', '), target)
             from pg_attribute
-            where attrelid = target::regclass and attnum > 0 and not attisdropped
+            where attrelid = target::regclass and attnum > 0 and not attisdropped and attgenerated = ''
         );
     end loop;
 end
@@ -57,12 +57,13 @@ grant select on ops.digests, ops.digest_sends to ledger_backup;
 grant select on
     ledger.raw_events, ledger.raw_payments, ledger.raw_opportunities, ledger.raw_appointments, ledger.raw_clients,
     ledger.raw_ad_spend, ledger.finance_snapshots, ledger.adjustments, ledger.links, ledger.quarantine,
-    config.tenants, config.tenant_versions, config.time_zones, config.kpi_definitions, config.field_owners,
+    config.tenants, config.tenant_versions, config.time_zones, config.kpi_definitions, config.measures, config.field_owners,
     frozen.months, frozen.month_metrics
     to ledger_reader;
 
 create function ledger.refuse_restored() returns trigger
 language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if not exists (
@@ -81,17 +82,24 @@ $$;
 comment on function ledger.refuse_restored() is
     'Trigger: transaction ids of a restored database mean something else, so nothing is appended until the migrator has begun a new incarnation.';
 
-create trigger refuse_restored before insert on ledger.raw_events for each statement execute function ledger.refuse_restored();
-create trigger refuse_restored before insert on ledger.adjustments for each statement execute function ledger.refuse_restored();
-create trigger refuse_restored before insert on frozen.months for each statement execute function ledger.refuse_restored();
-create trigger refuse_restored before insert on config.tenant_versions for each statement execute function ledger.refuse_restored();
-alter table ledger.raw_events enable always trigger refuse_restored;
-alter table ledger.adjustments enable always trigger refuse_restored;
-alter table frozen.months enable always trigger refuse_restored;
-alter table config.tenant_versions enable always trigger refuse_restored;
+-- Facts come with their event, and metrics with their month.
+do $$
+declare
+    target text;
+begin
+    foreach target in array array[
+        'ledger.raw_events', 'ledger.adjustments', 'frozen.months', 'config.tenants', 'config.tenant_versions', 'config.time_zones',
+        'config.recipients', 'config.api_tokens', 'config.api_token_revocations'
+    ] loop
+        execute format('create trigger refuse_restored before insert on %s for each statement execute function ledger.refuse_restored()', target);
+        execute format('alter table %s enable always trigger refuse_restored', target);
+    end loop;
+end
+$$;
 
 create function config.register_database() returns int
 language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     current_life record;
@@ -111,22 +119,24 @@ begin
     order by i.incarnation desc
     limit 1;
 
+    next_incarnation := coalesce(known.incarnation, 0) + 1;
     if known.system_identifier = current_life.system_identifier and known.database_oid = current_life.database_oid then
-        return known.incarnation;
+        next_incarnation := known.incarnation;
+    else
+        insert into config.database_identity (system_identifier, database_oid, incarnation)
+        values (current_life.system_identifier, current_life.database_oid, next_incarnation);
     end if;
 
-    next_incarnation := coalesce(known.incarnation, 0) + 1;
+    -- Every time: a table that a later migration adds starts from its script's default.
     for target in
         select c.oid::regclass as name
         from pg_class as c
-        join pg_attribute as a on a.attrelid = c.oid and a.attname = 'incarnation' and a.atthasdef
-        where c.relkind = 'r'
+        join pg_attribute as a on a.attrelid = c.oid and a.attname = 'incarnation' and not a.attisdropped
+        join pg_attrdef as d on d.adrelid = c.oid and d.adnum = a.attnum
+        where c.relkind = 'r' and pg_get_expr(d.adbin, d.adrelid) <> next_incarnation::text
     loop
         execute format('alter table %s alter column incarnation set default %s', target.name, next_incarnation);
     end loop;
-
-    insert into config.database_identity (system_identifier, database_oid, incarnation)
-    values (current_life.system_identifier, current_life.database_oid, next_incarnation);
     return next_incarnation;
 end
 $$;

@@ -12,3 +12,12 @@ as $$
     from (select nullif(current_setting('app.as_of', true), '') as setting) as s
 $$;
 comment on function staging.as_of_snapshot() is 'The snapshot of app.as_of; null when unset.';
+
+create function staging.day_start(p_day date, p_zone text) returns timestamptz
+language sql stable
+as $$
+    -- Where clocks go back over midnight there are two, and PostgreSQL takes the later one.
+    select case when (m.midnight - interval '1 hour') at time zone p_zone >= p_day then m.midnight - interval '1 hour' else m.midnight end
+    from (select p_day::timestamp at time zone p_zone as midnight) as m
+$$;
+comment on function staging.day_start(date, text) is 'The first instant of a local date in a time zone.';

@@ -26,6 +26,7 @@ select
     account,
     api_version,
     body_sha256,
+    related_ids,
     attributes
 from ledger.raw_events
 where (select staging.as_of_incarnation()) is null

@@ -26,6 +26,7 @@ select
     measure,
     amount,
     currency,
+    is_money,
     reason,
     actor
 from ledger.adjustments

@@ -28,8 +28,8 @@ select
     time_zone,
     effective_from,
     previous_time_zone is null as is_first,
-    coalesce(effective_from::timestamp at time zone previous_time_zone, '-infinity') as starts_at,
-    coalesce(next_effective_from::timestamp at time zone time_zone, 'infinity') as ends_at
+    coalesce(staging.day_start(effective_from, previous_time_zone), '-infinity') as starts_at,
+    coalesce(staging.day_start(next_effective_from, time_zone), 'infinity') as ends_at
 from ordered;
 comment on view staging.zone_periods is
     'The time zone of every instant, per tenant: [starts_at, ends_at). A new zone begins where the month before it ended, in the old zone. One row a tenant and zone.';

@@ -62,16 +62,20 @@ as $$
         group by d.kpi, a.currency
     ),
 
-    -- A row a currency. Without any, money is nothing in the tenant's own; counts have none.
+    -- A row a currency. Money always has the tenant's own, if only to say that there was none; counts have no currency.
     currencies as (
         select kpi, currency
         from parts
         where currency is not null
         union
-        select d.kpi, case when d.unit = 'money' then t.currency end
+        select d.kpi, t.currency
         from definitions as d
         cross join tenant as t
-        where not exists (select from parts as p where p.kpi = d.kpi and p.currency is not null)
+        where d.unit = 'money'
+        union
+        select d.kpi, null
+        from definitions as d
+        where d.unit <> 'money' and not exists (select from parts as p where p.kpi = d.kpi and p.currency is not null)
     ),
 
     totals as (

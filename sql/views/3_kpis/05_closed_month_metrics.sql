@@ -54,7 +54,7 @@ join months as m on m.tenant_id = x.tenant_id and m.month = x.month and m.revisi
 -- The wording of the definition that was in force, not of today's.
 join lateral (
     select k.label, k.good_direction
-    from config.kpi_definitions as k
+    from staging.raw_kpi_definitions as k
     where k.kpi = x.kpi and k.seq <= m.definitions_version
     order by k.version desc
     limit 1
