@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Plumbline.Local.Demo;
 using Plumbline.Local.Hosting;
-using Plumbline.Local.Services;
+using Plumbline.Migrate;
 
 namespace Plumbline.Local;
 
@@ -96,11 +96,11 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
           mail      {services.Port.Url}/local/mail
           app       {services.Port.Url}
           months    curl -H 'Authorization: Bearer {scene.Token}' {services.Port.Url}/api/manage/{DemoPlan.Tenant}/months
-          database  psql '{PostgresUrl.FromConnectionString(services.AdminConnectionString)}'
+          database  psql '{DatabaseUrl.ToUrl(services.AdminConnectionString)}'
           keys      {LocalState.PathIn(options.Directory)}
         """;
 
     private LocalState State(string? token) => new(
-        services.Port.Url, PostgresUrl.FromConnectionString(services.AdminConnectionString), services.StorageConnectionString,
+        services.Port.Url, DatabaseUrl.ToUrl(services.AdminConnectionString), services.StorageConnectionString,
         services.Keys.FunctionKey, services.Keys.MasterKey, token, $"{services.Port.Url}/local/mail", DemoPlan.Tenant, Environment.ProcessId);
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using Plumbline.Local.Services;
+using Plumbline.Migrate;
 
 namespace Plumbline.Local;
 
@@ -52,12 +53,26 @@ internal sealed record LocalOptions
             Directory = Path.GetFullPath(Value("LOCAL_DIR") ?? Path.Combine(root, ".local")),
             Port = ReadPort(Value("PORT")),
             Now = ReadNow(Value("LOCAL_NOW")),
-            Database = Value("DATABASE_URL") is { } url ? PostgresUrl.ToConnectionString(url) : null,
+            Database = Value("DATABASE_URL") is { } url ? ReadDatabase(url) : null,
             Storage = Value("AzureWebJobsStorage"),
             SettingsDirectory = root,
         };
 
         string? Value(string name) => environment[name] is string { Length: > 0 } text ? text : null;
+    }
+
+    private static string ReadDatabase(string text)
+    {
+        try
+        {
+            return DatabaseUrl.ToConnectionString(text);
+        }
+        catch (FormatException e)
+        {
+            throw new LocalStartException(
+                $"DATABASE_URL is neither a URL like postgres://user:password@host:5432/database nor an Npgsql connection string: {e.Message}",
+                LocalStartException.Usage, e);
+        }
     }
 
     private static LocalCommand ReadCommand(string[] args) => args switch

@@ -26,11 +26,7 @@ internal sealed class DemoDigest(HttpClient http, TimeProvider time)
     private async Task<Mail?> FindAsync(DateOnly month, CancellationToken cancel)
     {
         var mails = await http.GetFromJsonAsync<List<Mail>>("local/mail?format=json", LocalJson.Options, cancel) ?? [];
-        string[] names = [month.ToString("MMMM yyyy", CultureInfo.InvariantCulture), DemoPlan.Format(month)];
-        return mails.Find(mail => mail.To.Any(to => to.Email == DemoRunner.Recipient) && names.Any(name => Mentions(mail, name)));
+        var name = month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
+        return mails.Find(mail => mail.To.Any(to => to.Email == DemoRunner.Recipient) && mail.Subject.Contains(name, StringComparison.Ordinal));
     }
-
-    private static bool Mentions(Mail mail, string name) =>
-        mail.Subject.Contains(name, StringComparison.OrdinalIgnoreCase)
-        || mail.Text?.Contains(name, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -41,10 +41,11 @@ public sealed class DemoGenerator
 
     private DemoYear Run()
     {
-        var months = plan.ClosedMonths(new DateTimeOffset(plan.AnchorMonth.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero)).ToList();
-        foreach (var month in months) (cash[month], refunds[month]) = (0, 0);
-        foreach (var (index, month) in months.Index())
-            for (var left = DemoBusiness.ChargesIn(month, index); left > 0; left--) AddCharge(month);
+        var index = 0;
+        // All of them first: a refund may fall into a later month than its charge.
+        foreach (var month in plan.Months()) (cash[month], refunds[month]) = (0, 0);
+        foreach (var month in plan.Months())
+            for (var left = DemoBusiness.ChargesIn(month, index++); left > 0; left--) AddCharge(month);
 
         var deliveries = Deliveries();
         return new DemoYear(deliveries, new DemoTruth(cash, refunds, events.Count, deliveries.Count, movements));
@@ -101,6 +102,7 @@ public sealed class DemoGenerator
         if (refundCount % FailedRefundEvery != 0 || !IsInYear(failed)) return;
         events.Add(StripeEvents.Of("refund.failed", refund with { Failed = true }, failed));
         Count(cash, failed, amount);
+        refunds[DemoPlan.MonthOf(failed)] -= amount;
     }
 
     private void Count(Dictionary<DateOnly, long> totals, DateTimeOffset at, long cents)

@@ -11,11 +11,14 @@ public sealed record DemoPlan(DateOnly AnchorMonth, int Seed)
     public const string Tenant = "demo";
     public const string TimeZone = "America/New_York";
     private const int DefaultSeed = 20260301;
-    private const int Months = 12;
+    private const int MonthCount = 12;
 
-    public DateOnly FirstMonth => AnchorMonth.AddMonths(-Months);
+    public DateOnly FirstMonth => AnchorMonth.AddMonths(-MonthCount);
 
     internal static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>The months of the sample year, oldest first.</summary>
+    public IEnumerable<DateOnly> Months() => Enumerable.Range(0, MonthCount).Select(FirstMonth.AddMonths);
 
     /// <summary>The closed months from the first on, oldest first: twelve, and more when the plan has aged.</summary>
     public IEnumerable<DateOnly> ClosedMonths(DateTimeOffset now)
@@ -23,6 +26,9 @@ public sealed record DemoPlan(DateOnly AnchorMonth, int Seed)
         var current = MonthOf(now);
         for (var month = FirstMonth; month < current; month = month.AddMonths(1)) yield return month;
     }
+
+    /// <summary>The sample business whose year ends before a month.</summary>
+    public static DemoPlan Of(DateOnly anchorMonth) => new(anchorMonth, DefaultSeed);
 
     public static string Format(DateOnly month) => month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
@@ -41,7 +47,7 @@ public sealed record DemoPlan(DateOnly AnchorMonth, int Seed)
             }
         }
 
-        var plan = new DemoPlan(MonthOf(time.GetUtcNow()), DefaultSeed);
+        var plan = Of(MonthOf(time.GetUtcNow()));
         AtomicFile.Write(path, JsonSerializer.Serialize(plan, LocalJson.Options));
         return plan;
     }

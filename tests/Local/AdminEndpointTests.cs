@@ -4,7 +4,7 @@ using Plumbline.Tests.Local.Samples;
 
 namespace Plumbline.Tests.Local;
 
-public sealed class AdminEndpointTests(LocalServers stack) : IAsyncLifetime
+public sealed class AdminEndpointTests(SharedAzurite storage) : IAsyncLifetime
 {
     private TestHost host = null!;
 
@@ -15,7 +15,7 @@ public sealed class AdminEndpointTests(LocalServers stack) : IAsyncLifetime
         new()
         {
             ["Queues:Sample"] = $"q{Guid.NewGuid():N}",
-            ["AzureWebJobsStorage"] = (await stack.AzuriteAsync()).ConnectionString,
+            ["AzureWebJobsStorage"] = await storage.ConnectionStringAsync(),
         },
         cancel: Cancel);
 

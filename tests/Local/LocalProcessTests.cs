@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using Plumbline.Local.Services;
+using Plumbline.Migrate;
 
 namespace Plumbline.Tests.Local;
 
@@ -113,7 +114,7 @@ public sealed class LocalProcessTests : IDisposable
 
     private static async Task<string?> ExecuteAsync(JsonElement state, string sql)
     {
-        var connection = PostgresUrl.ToConnectionString(state.GetProperty("databaseUrl").GetString()!);
+        var connection = DatabaseUrl.ToConnectionString(state.GetProperty("databaseUrl").GetString()!);
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString);
         await using var command = source.CreateCommand(sql);
         return (await command.ExecuteScalarAsync(Cancel))?.ToString();

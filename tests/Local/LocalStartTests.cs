@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Npgsql;
 using Plumbline.Local;
 using Plumbline.Local.Hosting;
 using Plumbline.Local.Services;
@@ -51,31 +50,6 @@ public sealed class LocalStartTests : IDisposable
         LocalKeys.Load(path).ShouldBe(first);
         first.FunctionKey.ShouldNotBe(first.MasterKey);
         if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
-
-    [Theory]
-    [InlineData("postgres://ann:p%40ss@db.example:5433/books", "db.example", 5433, "ann", "p@ss", "books")]
-    [InlineData("postgresql://ann@db.example", "db.example", 5432, "ann", null, "postgres")]
-    [InlineData("postgres://u:p@[::1]:6000/x", "::1", 6000, "u", "p", "x")]
-    [InlineData("Host=db.example;Username=ann;Password=p;Database=books", "db.example", 5432, "ann", "p", "books")]
-    public void DatabaseUrl_EitherForm_IsUnderstood(string text, string host, int port, string user, string? password, string database)
-    {
-        var parts = new NpgsqlConnectionStringBuilder(PostgresUrl.ToConnectionString(text));
-        (parts.Host, parts.Port, parts.Username, parts.Password, parts.Database).ShouldBe((host, port, user, password, database));
-    }
-
-    [Fact]
-    public void DatabaseUrl_WithSslMode_IsKept() =>
-        new NpgsqlConnectionStringBuilder(PostgresUrl.ToConnectionString("postgres://u@h/d?sslmode=verify-full&application_name=me"))
-            .ShouldSatisfyAllConditions(
-                parts => parts.SslMode.ShouldBe(SslMode.VerifyFull),
-                parts => parts.ApplicationName.ShouldBe("me"));
-
-    [Fact]
-    public void DatabaseUrl_ThereAndBack_IsTheSame()
-    {
-        const string url = "postgres://ann:p%40s%2Fs@db.example:5433/books";
-        PostgresUrl.FromConnectionString(PostgresUrl.ToConnectionString(url)).ShouldBe(url);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using Plumbline.Tests.Local.Samples;
 
 namespace Plumbline.Tests.Local;
 
-public sealed class QueueFunctionsTests(LocalServers stack)
+public sealed class QueueFunctionsTests(SharedAzurite storage)
 {
     private static readonly HostSettings Quick = new()
     {
@@ -64,13 +64,13 @@ public sealed class QueueFunctionsTests(LocalServers stack)
     {
         await using var host = await StartAsync(typeof(QueueSamples.Text));
         var queue = await QueueAsync(name);
-        var raw = new QueueClient((await stack.AzuriteAsync()).ConnectionString, name);
+        var raw = new QueueClient(await storage.ConnectionStringAsync(), name);
         await raw.SendMessageAsync("not base64!", Cancel);
         await queue.SendMessageAsync("good", Cancel);
 
         (await host.Recorder.WaitForAsync(1, Cancel)).ShouldBe(["good"]);
         await EmptyAsync(queue);
-        var poison = await new QueueClient((await stack.AzuriteAsync()).ConnectionString, $"{name}-poison").PeekMessageAsync(Cancel);
+        var poison = await new QueueClient(await storage.ConnectionStringAsync(), $"{name}-poison").PeekMessageAsync(Cancel);
         poison.Value.Body.ToString().ShouldBe("not base64!");
     }
 
@@ -116,14 +116,14 @@ public sealed class QueueFunctionsTests(LocalServers stack)
 
     private async Task<TestHost> StartAsync(Type function, HostSettings? settings = null) => await TestHost.StartAsync(
         [function],
-        new() { ["Queues:Sample"] = name, ["AzureWebJobsStorage"] = (await stack.AzuriteAsync()).ConnectionString },
+        new() { ["Queues:Sample"] = name, ["AzureWebJobsStorage"] = await storage.ConnectionStringAsync() },
         settings ?? Quick,
         cancel: Cancel);
 
     private async Task<QueueClient> QueueAsync(string queueName)
     {
         var queue = new QueueClient(
-            (await stack.AzuriteAsync()).ConnectionString, queueName, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+            await storage.ConnectionStringAsync(), queueName, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancel);
         return queue;
     }
@@ -139,7 +139,7 @@ public sealed class QueueFunctionsTests(LocalServers stack)
 
     private async Task<string> PoisonedAsync()
     {
-        var poison = new QueueClient((await stack.AzuriteAsync()).ConnectionString, $"{name}-poison");
+        var poison = new QueueClient(await storage.ConnectionStringAsync(), $"{name}-poison");
         for (var tries = 0; ; tries++)
         {
             if (await poison.ExistsAsync(Cancel) && (await poison.PeekMessageAsync(Cancel)).Value is { } message)

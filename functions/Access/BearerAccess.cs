@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Plumbline.Platform;
+using Plumbline.Tenants;
+
+namespace Plumbline.Access;
+
+/// <summary>Opens a tenant's routes to the holder of one of its tokens.</summary>
+public sealed class BearerAccess(TenantDirectory tenants, Database database, TimeProvider time)
+{
+    private const string FindToken = """
+        select t.actor, t.scopes
+        from config.api_tokens as t
+        where t.sha256 = $1
+            and t.expires_at > $2
+            and not exists (select from config.api_token_revocations as r where r.tenant_id = t.tenant_id and r.token_id = t.token_id)
+        """;
+
+    /// <returns>The caller, or the answer that refuses: 401 without a valid token, 403 for another tenant's or without the scope.</returns>
+    public async Task<(Caller? Caller, IActionResult? Refusal)> AuthorizeAsync(
+        HttpRequest request, string tenantSlug, string scope, CancellationToken cancel)
+    {
+        if (ApiToken.Parse(request.Headers.Authorization) is not { } token)
+        {
+            return (null, Problem.Unauthorized());
+        }
+
+        if (token.TenantSlug != tenantSlug)
+        {
+            return (null, Problem.Forbidden("The token belongs to another tenant."));
+        }
+
+        if (await tenants.FindAsync(tenantSlug, cancel) is not { } tenant)
+        {
+            return (null, Problem.Unauthorized());
+        }
+
+        await using var session = await database.OpenAsync(tenant.Id, cancel);
+        var grant = await session.FirstAsync(
+            FindToken,
+            row => new { Actor = row.GetString(0), Scopes = row.GetFieldValue<string[]>(1) },
+            cancel,
+            token.Sha256,
+            time.GetUtcNow().UtcDateTime);
+
+        return grant is null ? (null, Problem.Unauthorized())
+            : !grant.Scopes.Contains(scope) ? (null, Problem.Forbidden($"The token lacks the scope '{scope}'."))
+            : (new Caller(tenant, grant.Actor), null);
+    }
+}

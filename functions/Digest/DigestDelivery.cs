@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Plumbline.Platform;
+using Plumbline.Snapshots;
+using Plumbline.Tenants;
+
+namespace Plumbline.Digest;
+
+/// <summary>Renders the digest of a frozen month, archives it, and mails it to each recipient once.</summary>
+public sealed partial class DigestDelivery(
+    TenantDirectory tenants,
+    FrozenMonths months,
+    DigestRenderer renderer,
+    DigestArchive archive,
+    DigestSends sends,
+    LinkSigner links,
+    SendGridClient mail,
+    IOptions<PublicOptions> site,
+    ILogger<DigestDelivery> log)
+{
+    /// <exception cref="InvalidOperationException">There is nothing to send: the month is not frozen, or has no figures.</exception>
+    public async Task DeliverAsync(DigestMessage message, CancellationToken cancel)
+    {
+        var tenant = await tenants.FindAsync(message.Tenant, cancel)
+            ?? throw new InvalidOperationException($"There is no tenant {message.Tenant}.");
+        if (!Month.TryParse(message.Month, out var named))
+        {
+            throw new InvalidOperationException($"'{message.Month}' is not a month.");
+        }
+
+        var month = await months.FindAsync(tenant, named, message.Revision, cancel)
+            ?? throw new InvalidOperationException($"{tenant.Slug} {named} r{message.Revision} is not frozen.");
+
+        var content = DigestContent.Of(tenant, month);
+        var archived = await renderer.RenderAsync(content, monthUrl: null);
+        await archive.SaveAsync(tenant, month, archived, DigestText.Render(content, monthUrl: null), cancel);
+
+        foreach (var recipient in await sends.RecipientsAsync(tenant, cancel))
+        {
+            if (await sends.ClaimAsync(tenant, month, recipient.Email, cancel))
+            {
+                await SendAsync(tenant, month, content, recipient, cancel);
+            }
+        }
+
+        if (await sends.MarkDoneAsync(tenant, month, cancel))
+        {
+            LogSent(tenant.Slug, named, month.Revision);
+        }
+    }
+
+    private async Task SendAsync(Tenant tenant, FrozenMonth month, DigestContent content, Recipient recipient, CancellationToken cancel)
+    {
+        try
+        {
+            var query = await links.SignAsync(LinkSigner.MonthPage, tenant.Slug, month.Month, recipient.Email, cancel);
+            var url = $"{site.Value.Url.TrimEnd('/')}/api/pages/{tenant.Slug}/months/{month.Month}?{query}";
+            var messageId = await mail.SendAsync(
+                new Mail(recipient, content.Subject, await renderer.RenderAsync(content, url), DigestText.Render(content, url)), cancel);
+
+            // The mail is out: that is written down even while the host is stopping.
+            await sends.MarkSentAsync(tenant, month, recipient.Email, messageId, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            await sends.ReleaseAsync(tenant, month, recipient.Email, CancellationToken.None);
+            throw;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Digest of {Tenant} {Month} r{Revision} sent")]
+    private partial void LogSent(string tenant, Month month, int revision);
+}

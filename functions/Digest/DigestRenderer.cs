@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Logging;
+
+namespace Plumbline.Digest;
+
+/// <summary>Renders a digest as an HTML document.</summary>
+public sealed class DigestRenderer(IServiceProvider services, ILoggerFactory logging)
+{
+    public async Task<string> RenderAsync(DigestContent content, string? monthUrl)
+    {
+        await using var renderer = new HtmlRenderer(services, logging);
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
+            {
+                [nameof(DigestPage.Content)] = content,
+                [nameof(DigestPage.MonthUrl)] = monthUrl,
+            });
+            var page = await renderer.RenderComponentAsync<DigestPage>(parameters);
+            return "<!doctype html>\n" + page.ToHtmlString();
+        });
+    }
+}

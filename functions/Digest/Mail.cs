@@ -1,0 +1,3 @@
+namespace Plumbline.Digest;
+
+public sealed record Mail(Recipient To, string Subject, string Html, string Text);

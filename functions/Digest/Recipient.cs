@@ -1,0 +1,3 @@
+namespace Plumbline.Digest;
+
+public sealed record Recipient(string Email, string? Name);

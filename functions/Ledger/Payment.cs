@@ -1,0 +1,32 @@
+namespace Plumbline.Ledger;
+
+/// <summary>One movement of money.</summary>
+public sealed record Payment
+{
+    /// <summary>The movement's own key, such as <c>ch:ch_1:capture</c>.</summary>
+    public required string SourceKey { get; init; }
+
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    public required PaymentKind Kind { get; init; }
+
+    /// <summary>Signed, in minor units of <see cref="Currency"/>: in is positive.</summary>
+    public required long AmountMinor { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+
+    public required bool Livemode { get; init; }
+
+    public string Account { get; init; } = "";
+
+    public string? ChargeId { get; init; }
+
+    public string? PaymentIntentId { get; init; }
+
+    public string? CustomerId { get; init; }
+
+    public string? BalanceTransactionId { get; init; }
+
+    public Tags Tags { get; init; } = Tags.None;
+}

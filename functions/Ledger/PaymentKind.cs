@@ -1,0 +1,9 @@
+namespace Plumbline.Ledger;
+
+public enum PaymentKind
+{
+    Capture,
+    Failure,
+    Refund,
+    RefundReturn,
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Plumbline.Manage;
+
+public static class ManageServices
+{
+    public static void AddManage(this IHostApplicationBuilder builder) => builder.Services
+        .AddSingleton<TenantWriter>()
+        .AddSingleton<TokenWriter>();
+}

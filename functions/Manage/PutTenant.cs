@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Plumbline.Platform;
+using Plumbline.Tenants;
+
+namespace Plumbline.Manage;
+
+public sealed class PutTenant(TenantWriter writer)
+{
+    [Function(nameof(PutTenant))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "manage/tenants/{tenant}")] HttpRequest request,
+        string tenant, CancellationToken cancel)
+    {
+        if (!TenantDirectory.IsSlug(tenant))
+        {
+            return Problem.Invalid("A tenant's name is 2 to 31 lower-case letters, digits and dashes, begins with a letter, and is not 'tenants'.");
+        }
+
+        var (settings, problem) = await request.ReadJsonAsync<TenantSettings>(cancel);
+        return settings is null ? problem!
+            : TenantValidation.Fault(settings) is { } fault ? Problem.Invalid(fault)
+            : await writer.PutAsync(tenant, settings, "function key", cancel) switch
+            {
+                PutTenantResult.Saved saved => new JsonResponse(TenantJson.Of(saved), saved.Created ? 201 : 200),
+                PutTenantResult.Refused refused => Problem.Conflict("closed-month", "A closed month stands against it", refused.Reason),
+                _ => throw new InvalidOperationException(),
+            };
+    }
+}

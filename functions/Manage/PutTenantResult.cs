@@ -1,0 +1,15 @@
+using Plumbline.Tenants;
+
+namespace Plumbline.Manage;
+
+public abstract record PutTenantResult
+{
+    private PutTenantResult()
+    {
+    }
+
+    public sealed record Saved(Tenant Tenant, string TimeZone, IReadOnlyList<string> Recipients, bool Created) : PutTenantResult;
+
+    /// <summary>The change would contradict a closed month.</summary>
+    public sealed record Refused(string Reason) : PutTenantResult;
+}

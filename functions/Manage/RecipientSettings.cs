@@ -1,0 +1,3 @@
+namespace Plumbline.Manage;
+
+public sealed record RecipientSettings(string Email, string? Name = null);

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text.RegularExpressions;
+using Plumbline.Tenants;
+
+namespace Plumbline.Manage;
+
+/// <summary>What is wrong with a tenant's settings, in words that name the member.</summary>
+public static partial class TenantValidation
+{
+    private const int MostRecipients = 50;
+
+    public static string? Fault(TenantSettings settings) => settings switch
+    {
+        { Name: var name } when string.IsNullOrWhiteSpace(name) || name.Length > 200 || name.Any(char.IsControl) =>
+            "name must be 1 to 200 characters, without control characters.",
+        { TimeZone: var zone } when !IsIanaZone(zone) => "timeZone must be an IANA time zone, such as America/New_York.",
+        { Currency: var currency } when !CurrencyCode().IsMatch(currency) => "currency must be an ISO 4217 code in capitals, such as USD.",
+        { FirstMonth: { } month } when !Month.TryParse(month, out _) => "firstMonth must be a month, such as 2026-01.",
+        { Culture: { } culture } when !IsCulture(culture) => "culture must name a country too, such as en-US.",
+        { GraceHours: < 0 or > 240 } => "graceHours must be 0 to 240.",
+        { Recipients.Count: > MostRecipients } => $"recipients must be at most {MostRecipients}.",
+        { Recipients: { } recipients } when recipients.Any(recipient => !IsRecipient(recipient)) =>
+            "recipients must have an e-mail address each, and a name of at most 200 characters.",
+        { Recipients: { } recipients } when recipients.DistinctBy(recipient => recipient.Email, StringComparer.OrdinalIgnoreCase).Count() < recipients.Count =>
+            "recipients must not name an address twice.",
+        { StripeAccounts: { } accounts } when accounts.Any(account => account is null || !StripeAccount().IsMatch(account)) =>
+            "stripeAccounts must be account ids, such as acct_1AbC.",
+        _ => null,
+    };
+
+    private static bool IsIanaZone(string id) =>
+        id.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId && (id.Contains('/') || id == "UTC");
+
+    private static bool IsCulture(string name)
+    {
+        try
+        {
+            return name.Length > 0 && !CultureInfo.GetCultureInfo(name, predefinedOnly: true).IsNeutralCulture;
+        }
+        catch (CultureNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsRecipient(RecipientSettings? recipient) =>
+        recipient is { Email.Length: <= 254 }
+        && MailAddress.TryCreate(recipient.Email, out var address)
+        && address.Address == recipient.Email
+        && !recipient.Email.Any(char.IsWhiteSpace)
+        && (recipient.Name is null || (recipient.Name.Length <= 200 && !recipient.Name.Any(char.IsControl)));
+
+    [GeneratedRegex("^[A-Z]{3}$", RegexOptions.CultureInvariant)]
+    private static partial Regex CurrencyCode();
+
+    [GeneratedRegex("^acct_[A-Za-z0-9]{1,60}$", RegexOptions.CultureInvariant)]
+    private static partial Regex StripeAccount();
+}

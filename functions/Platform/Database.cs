@@ -1,0 +1,69 @@
+using System.Data;
+using Npgsql;
+
+namespace Plumbline.Platform;
+
+/// <summary>The one way to PostgreSQL. Tenant rows are visible only inside a session opened for that tenant.</summary>
+public sealed class Database(NpgsqlDataSource source)
+{
+    /// <summary>Opens a transaction in which row-level security shows the rows of one tenant.</summary>
+    public async Task<TenantSession> OpenAsync(Guid tenantId, CancellationToken cancel, IsolationLevel isolation = IsolationLevel.ReadCommitted)
+    {
+        var connection = await source.OpenConnectionAsync(cancel);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(isolation, cancel);
+            var session = new TenantSession(connection, transaction);
+            await session.ExecuteAsync("select set_config('app.tenant_ids', $1, true)", cancel, TenantIds([tenantId]));
+            return session;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Rows of tables that belong to no tenant.</summary>
+    public async Task<List<T>> ListAsync<T>(string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await connection.ListAsync(sql, map, cancel, parameters);
+    }
+
+    /// <summary>Runs a batch as one implicit transaction that sees the rows of these tenants, and reads its last result set.</summary>
+    public async Task<List<T>> RunBatchAsync<T>(
+        IReadOnlyCollection<Guid> tenantIds, IEnumerable<NpgsqlBatchCommand> commands, Func<NpgsqlDataReader, T> map, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('app.tenant_ids', $1, true)")
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = TenantIds(tenantIds) } },
+        });
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        var rows = new List<T>();
+        do
+        {
+            rows.Clear();
+            while (reader.FieldCount > 0 && await reader.ReadAsync(cancel))
+            {
+                // The first result set is set_config's own answer.
+                if (reader.GetName(0) != "set_config")
+                {
+                    rows.Add(map(reader));
+                }
+            }
+        }
+        while (await reader.NextResultAsync(cancel));
+
+        return rows;
+    }
+
+    private static string TenantIds(IEnumerable<Guid> ids) => $"{{{string.Join(',', ids)}}}";
+}

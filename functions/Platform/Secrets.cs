@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Core;
+using Azure.Security.KeyVault.Secrets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Plumbline.Platform;
+
+/// <summary>
+/// Secrets by name. From Key Vault where <c>KeyVault:Uri</c> is set, read on demand and kept for five minutes, longer
+/// while the vault does not answer; otherwise from configuration <c>Secrets:{name}</c>.
+/// </summary>
+public sealed partial class Secrets(IConfiguration configuration, TokenCredential credential, TimeProvider time, ILogger<Secrets> log)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<string, (string? Value, DateTimeOffset ReadAt)> cache = new();
+    private readonly SecretClient? vault = configuration["KeyVault:Uri"] is { Length: > 0 } uri ? new SecretClient(new Uri(uri), credential) : null;
+
+    /// <returns>The secret, or null when there is none of this name.</returns>
+    public async Task<string?> FindAsync(string name, CancellationToken cancel)
+    {
+        if (vault is null)
+        {
+            return configuration[$"Secrets:{name}"] is { Length: > 0 } value ? value : null;
+        }
+
+        if (cache.TryGetValue(name, out var known) && time.GetUtcNow() - known.ReadAt < Fresh)
+        {
+            return known.Value;
+        }
+
+        try
+        {
+            var secret = await ReadAsync(name, cancel);
+            cache[name] = (secret, time.GetUtcNow());
+            return secret;
+        }
+        catch (Exception e) when (e is RequestFailedException or Azure.Identity.AuthenticationFailedException && known.Value is not null)
+        {
+            LogStale(name, e);
+            return known.Value;
+        }
+    }
+
+    /// <summary>A secret that may hold several values, comma-separated, while it is being rolled.</summary>
+    public async Task<IReadOnlyList<string>> FindAllAsync(string name, CancellationToken cancel) =>
+        (await FindAsync(name, cancel))?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private async Task<string?> ReadAsync(string name, CancellationToken cancel)
+    {
+        try
+        {
+            return (await vault!.GetSecretAsync(name, cancellationToken: cancel)).Value.Value;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Key Vault did not answer for secret {Name}; the one read before is used")]
+    private partial void LogStale(string name, Exception exception);
+}

@@ -1,0 +1,25 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using Plumbline.Access;
+using Plumbline.Digest;
+using Plumbline.Ledger;
+using Plumbline.Manage;
+using Plumbline.Platform;
+using Plumbline.Snapshots;
+using Plumbline.Tenants;
+using Plumbline.Webhooks.Stripe;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+
+builder.ConfigureFunctionsWebApplication();
+
+builder.AddPlatform();
+builder.AddTenants();
+builder.AddAccess();
+builder.AddLedger();
+builder.AddStripeWebhooks();
+builder.AddSnapshots();
+builder.AddDigest();
+builder.AddManage();
+
+builder.Build().Run();

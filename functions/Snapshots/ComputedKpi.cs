@@ -1,0 +1,39 @@
+using Npgsql;
+using Plumbline.Platform;
+
+namespace Plumbline.Snapshots;
+
+/// <summary>A KPI of the month that is being closed, beside its figure of the month before. Money is in minor units.</summary>
+/// <param name="Value">Null for a ratio over nothing.</param>
+/// <param name="HasPrevious">Whether the month before is closed and has this KPI.</param>
+public sealed record ComputedKpi(
+    string Kpi,
+    string Label,
+    string? Currency,
+    string Unit,
+    decimal? Value,
+    decimal? Numerator,
+    decimal? Denominator,
+    int DisplayOrder,
+    bool HasPrevious,
+    decimal? Previous)
+{
+    public decimal? Delta => Value - Previous;
+
+    /// <summary>One decimal; null over 0.</summary>
+    public decimal? DeltaPercent => Delta is { } delta && Previous is { } previous and not 0
+        ? Math.Round(delta / Math.Abs(previous) * 100, 1, MidpointRounding.AwayFromZero)
+        : null;
+
+    internal static ComputedKpi Read(NpgsqlDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetOptionalText(2),
+        row.GetString(3),
+        row.GetOptional<decimal>(4),
+        row.GetOptional<decimal>(5),
+        row.GetOptional<decimal>(6),
+        row.GetInt32(7),
+        row.GetBoolean(8),
+        row.GetOptional<decimal>(9));
+}

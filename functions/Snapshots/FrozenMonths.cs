@@ -1,0 +1,80 @@
+using Npgsql;
+using Plumbline.Platform;
+using Plumbline.Tenants;
+
+namespace Plumbline.Snapshots;
+
+/// <summary>Reads closed months. What is frozen is read here and nowhere computed again.</summary>
+public sealed class FrozenMonths(Database database)
+{
+    private const string Columns =
+        "month, revision, frozen_at, frozen_by, reason, definitions_version, time_zone, starts_at, ends_at, status, is_latest";
+
+    private const string SelectMonths = $"""
+        select {Columns}
+        from report.closed_months
+        where tenant_id = $1 and is_latest and ($2::date is null or month < $2)
+        order by month desc
+        limit $3
+        """;
+
+    private const string SelectMonth = $"""
+        select {Columns}
+        from report.closed_months
+        where tenant_id = $1 and month = $2 and ($3::int is null and is_latest or revision = $3)
+        """;
+
+    private const string SelectMetrics = $"""
+        select {FrozenMetric.Columns}
+        from report.closed_month_metrics
+        where tenant_id = $1 and month = $2 and revision = $3
+        order by display_order, dimension, dimension_value, currency is distinct from $4, currency
+        """;
+
+    /// <param name="revision">Null for the latest.</param>
+    /// <returns>Null when there is no such month or revision.</returns>
+    public async Task<FrozenMonth?> FindAsync(Tenant tenant, Month month, int? revision, CancellationToken cancel)
+    {
+        await using var session = await database.OpenAsync(tenant.Id, cancel);
+        return await session.FirstAsync(SelectMonth, Read, cancel, tenant.Id, month.First, revision) is { } found
+            ? await WithMetricsAsync(session, tenant, found, cancel)
+            : null;
+    }
+
+    /// <summary>The latest revision of each closed month, newest first.</summary>
+    /// <param name="before">Only months before this one.</param>
+    public async Task<IReadOnlyList<FrozenMonth>> ListAsync(Tenant tenant, Month? before, int limit, CancellationToken cancel)
+    {
+        await using var session = await database.OpenAsync(tenant.Id, cancel);
+        var months = await session.ListAsync(SelectMonths, Read, cancel, tenant.Id, before?.First, limit);
+        var complete = new List<FrozenMonth>(months.Count);
+        foreach (var month in months)
+        {
+            complete.Add(await WithMetricsAsync(session, tenant, month, cancel));
+        }
+
+        return complete;
+    }
+
+    private static async Task<FrozenMonth> WithMetricsAsync(TenantSession session, Tenant tenant, FrozenMonth month, CancellationToken cancel) =>
+        month with
+        {
+            Metrics = await session.ListAsync(SelectMetrics, FrozenMetric.Read, cancel, tenant.Id, month.Month.First, month.Revision, tenant.Currency),
+        };
+
+    private static FrozenMonth Read(NpgsqlDataReader row) => new()
+    {
+        Month = new Month(row.GetFieldValue<DateOnly>(0)),
+        Revision = row.GetInt32(1),
+        FrozenAt = row.GetInstant(2),
+        FrozenBy = row.GetString(3),
+        Reason = row.GetString(4),
+        DefinitionsVersion = row.GetInt64(5),
+        TimeZone = row.GetString(6),
+        StartsAt = row.GetInstant(7),
+        EndsAt = row.GetInstant(8),
+        Status = row.GetString(9),
+        IsLatest = row.GetBoolean(10),
+        Metrics = [],
+    };
+}

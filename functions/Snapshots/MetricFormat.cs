@@ -1,0 +1,24 @@
+using System.Globalization;
+using Plumbline.Platform;
+
+namespace Plumbline.Snapshots;
+
+/// <summary>How a figure is written for people, by its unit and in the tenant's culture.</summary>
+public static class MetricFormat
+{
+    public static string Write(decimal value, string unit, string? currency, CultureInfo culture) => unit switch
+    {
+        "money" when currency is not null => Currency.Format(value, currency, culture),
+        "ratio" => (value * 100).ToString("0.0", culture) + " %",
+        "count" => value.ToString("N0", culture),
+        "days" => value.ToString("0.#", culture) + (value == 1 ? " day" : " days"),
+        _ => value.ToString("0.##", culture),
+    };
+
+    /// <summary>A difference without its sign; ratios differ by percentage points.</summary>
+    public static string WriteDifference(decimal delta, string unit, string? currency, CultureInfo culture) => unit == "ratio"
+        ? (Math.Abs(delta) * 100).ToString("0.0", culture) + " points"
+        : Write(Math.Abs(delta), unit, currency, culture);
+
+    public static string WritePercent(decimal percent, CultureInfo culture) => percent.ToString("+0.#;-0.#;0", culture) + " %";
+}

@@ -1,0 +1,26 @@
+namespace Plumbline.Tenants;
+
+/// <summary>A tenant as its latest settings describe it.</summary>
+public sealed record Tenant
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>The name in routes and secrets.</summary>
+    public required string Slug { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>A culture name such as <c>en-US</c>.</summary>
+    public required string Culture { get; init; }
+
+    public required Month FirstMonth { get; init; }
+
+    /// <summary>Hours between the end of a month and its freeze by the timer.</summary>
+    public required int GraceHours { get; init; }
+
+    /// <summary>Connected Stripe accounts whose events count; empty means every account.</summary>
+    public required IReadOnlyList<string> StripeAccounts { get; init; }
+}

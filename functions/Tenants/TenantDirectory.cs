@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Npgsql;
+using Plumbline.Platform;
+
+namespace Plumbline.Tenants;
+
+/// <summary>Finds tenants by slug. Hits are kept for 60 seconds and misses for 10, so that a new tenant is soon known.</summary>
+public sealed partial class TenantDirectory(Database database, TimeProvider time)
+{
+    private static readonly TimeSpan HitLife = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MissLife = TimeSpan.FromSeconds(10);
+
+    // Anyone can ask for names that do not exist: beyond this many, misses are forgotten.
+    private const int MostEntries = 10_000;
+
+    private const string Columns = "tenant_id, slug, name, currency, culture, first_month, grace_hours, stripe_accounts";
+
+    private readonly ConcurrentDictionary<string, (Tenant? Tenant, DateTimeOffset Until)> cache = new(StringComparer.Ordinal);
+
+    public static bool IsSlug(string text) => Slug().IsMatch(text) && text != "tenants";
+
+    public async Task<Tenant?> FindAsync(string slug, CancellationToken cancel)
+    {
+        if (!IsSlug(slug))
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        if (cache.TryGetValue(slug, out var known) && now < known.Until)
+        {
+            return known.Tenant;
+        }
+
+        var tenant = await ReadAsync(slug, cancel);
+        if (cache.Count >= MostEntries)
+        {
+            cache.Clear();
+        }
+
+        cache[slug] = (tenant, now + (tenant is null ? MissLife : HitLife));
+        return tenant;
+    }
+
+    /// <summary>Forgets what is cached of a tenant whose settings have just changed in this process.</summary>
+    public void Forget(string slug) => cache.TryRemove(slug, out _);
+
+    public async Task<List<Tenant>> ListAsync(CancellationToken cancel)
+    {
+        var slugs = await database.ListAsync("select slug from config.tenants order by slug", row => row.GetString(0), cancel);
+        var tenants = new List<Tenant>(slugs.Count);
+        foreach (var slug in slugs)
+        {
+            if (await FindAsync(slug, cancel) is { } tenant)
+            {
+                tenants.Add(tenant);
+            }
+        }
+
+        return tenants;
+    }
+
+    private async Task<Tenant?> ReadAsync(string slug, CancellationToken cancel)
+    {
+        var ids = await database.ListAsync("select tenant_id from config.tenants where slug = $1", row => row.GetGuid(0), cancel, slug);
+        if (ids is not [var id])
+        {
+            return null;
+        }
+
+        await using var session = await database.OpenAsync(id, cancel);
+        return await session.FirstAsync($"select {Columns} from staging.tenants where tenant_id = $1", Read, cancel, id);
+    }
+
+    private static Tenant Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        Slug = row.GetString(1),
+        Name = row.GetString(2),
+        Currency = row.GetString(3),
+        Culture = row.GetString(4),
+        FirstMonth = new Month(row.GetFieldValue<DateOnly>(5)),
+        GraceHours = row.GetInt32(6),
+        StripeAccounts = row.GetFieldValue<string[]>(7),
+    };
+
+    [GeneratedRegex("^[a-z][a-z0-9-]{1,30}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Slug();
+}

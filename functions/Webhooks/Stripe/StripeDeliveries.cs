@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Plumbline.Ledger;
+using Plumbline.Platform;
+using Plumbline.Tenants;
+
+namespace Plumbline.Webhooks.Stripe;
+
+/// <summary>Verifies a delivery, then appends it. Anything but a 2xx makes Stripe send it again, for up to three days.</summary>
+public sealed partial class StripeDeliveries(
+    Secrets secrets, TenantDirectory tenants, LedgerWriter ledger, TimeProvider time, ILogger<StripeDeliveries> log)
+{
+    public async Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, CancellationToken cancel)
+    {
+        if (!TenantDirectory.IsSlug(slug))
+        {
+            return Problem.UnknownTenant();
+        }
+
+        if (await request.ReadBodyAsync(cancel) is not { } body)
+        {
+            return Problem.TooLarge(RequestBody.Limit);
+        }
+
+        try
+        {
+            var keys = await secrets.FindAllAsync($"stripe-webhook--{slug}", cancel);
+            if (keys.Count == 0)
+            {
+                return await tenants.FindAsync(slug, cancel) is null
+                    ? Problem.UnknownTenant()
+                    : Problem.NotStored("This tenant has no Stripe signing secret yet.");
+            }
+
+            if (StripeSignature.Reject(request.Headers["Stripe-Signature"], body, keys, time.GetUtcNow()) is { } reason)
+            {
+                LogRefused(slug, reason);
+                return Problem.Unverifiable(reason);
+            }
+
+            return body.Length == 0 ? Problem.Of(400, "empty-body", "The body is empty")
+                : await tenants.FindAsync(slug, cancel) is { } tenant ? await AppendAsync(tenant, body, cancel)
+                : Problem.UnknownTenant();
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            LogNotStored(slug, e);
+            return Problem.NotStored("The ledger cannot be reached; send it again.");
+        }
+    }
+
+    private async Task<IActionResult> AppendAsync(Tenant tenant, byte[] body, CancellationToken cancel)
+    {
+        var delivery = StripeEventMapper.Map(tenant.Id, tenant.StripeAccounts, body, time.GetUtcNow());
+        var outcome = await ledger.AppendAsync(delivery, cancel);
+        LogOutcome(outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, tenant.Slug, delivery.SourceKey, outcome);
+        return new JsonResponse(new { outcome = outcome.ToString().ToLowerInvariant() });
+    }
+
+    [LoggerMessage("Stripe delivery for {Tenant}: {EventId} {Outcome}")]
+    private partial void LogOutcome(LogLevel level, string tenant, string eventId, AppendOutcome outcome);
+
+    [LoggerMessage(LogLevel.Warning, "Stripe delivery for {Tenant} refused: {Reason}")]
+    private partial void LogRefused(string tenant, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Stripe delivery for {Tenant} not stored")]
+    private partial void LogNotStored(string tenant, Exception exception);
+}

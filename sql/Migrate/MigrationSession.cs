@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Plumbline.Migrate;
+
+/// <summary>One connection to the database being migrated, and one turn at migrating it.</summary>
+internal sealed class MigrationSession : IAsyncDisposable
+{
+    private const int OldestServer = 15;
+
+    private readonly NpgsqlConnection connection;
+    private readonly MigrationScripts scripts;
+    private readonly Action<string> progress;
+    private readonly TimeProvider time;
+    private readonly MigrationRecords records;
+
+    private MigrationSession(NpgsqlConnection connection, MigrationScripts scripts, Action<string> progress, TimeProvider time)
+    {
+        (this.connection, this.scripts, this.progress, this.time) = (connection, scripts, progress, time);
+        records = new MigrationRecords(connection);
+        connection.Notice += (_, e) => Report(e.Notice);
+    }
+
+    public static async Task<MigrationSession> OpenAsync(
+        string connectionString, MigrationScripts scripts, Action<string> progress, TimeProvider time, CancellationToken cancel)
+    {
+        // The advisory lock belongs to the session, which a pool would keep open after us.
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Pooling = false,
+            Enlist = false,
+            CommandTimeout = 0,
+            IncludeErrorDetail = true,
+        };
+        settings.ApplicationName ??= "plumbline-migrate";
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+        }
+        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
+        {
+            await connection.DisposeAsync();
+            throw MigrationException.At($"Cannot open database \"{settings.Database ?? settings.Username}\" on {settings.Host}:{settings.Port}", e);
+        }
+        var version = connection.PostgreSqlVersion;
+        if (version.Major >= OldestServer)
+            return new MigrationSession(connection, scripts, progress, time);
+        await connection.DisposeAsync();
+        throw new MigrationException($"PostgreSQL {OldestServer} or newer is needed; this server is {version}.");
+    }
+
+    /// <param name="lockTimeout">How long a statement waits for a lock.</param>
+    /// <param name="applied">Told each version that is applied, also when a later one fails.</param>
+    /// <param name="cancel">Cancelling leaves nothing of the script in progress.</param>
+    public async Task MigrateAsync(TimeSpan lockTimeout, Action<string> applied, CancellationToken cancel)
+    {
+        await new MigrationLock(connection, progress, time).AcquireAsync(cancel);
+        var transaction = new ScriptTransaction(connection, lockTimeout);
+        if (!await records.ExistAsync(cancel))
+            await transaction.RunAsync("The migrator's own tables", [], records.CreateAsync, cancel);
+
+        foreach (var script in Pending(await records.ReadAppliedAsync(cancel)))
+        {
+            var began = time.GetTimestamp();
+            await transaction.RunAsync(
+                script.Path, [script], token => records.AddAsync(script, time.GetElapsedTime(began), token), cancel);
+            applied(script.Version);
+            progress($"Applied {script.Version}_{script.Name} in {time.GetElapsedTime(began).TotalMilliseconds:0} ms.");
+        }
+        await transaction.RunAsync("The views", scripts.Views, FinishViewsAsync, cancel);
+    }
+
+    public async Task<MigrationStatus> CompareAsync(CancellationToken cancel)
+    {
+        var migrated = await records.ExistAsync(cancel);
+        var applied = migrated ? await records.ReadAppliedAsync(cancel) : new Dictionary<string, AppliedMigration>();
+        var views = migrated ? await records.ReadViewsAsync(cancel) : null;
+
+        var known = scripts.Migrations.Select(script => applied.GetValueOrDefault(script.Version) is { } row
+            ? new ScriptStatus(script.Version, script.Name, row.Is(script) ? ScriptState.Applied : ScriptState.Edited, row.AppliedAt)
+            : new ScriptStatus(script.Version, script.Name, ScriptState.Pending, null));
+        var unknown = Unknown(applied).Select(row => new ScriptStatus(row.Version, row.Name, ScriptState.Unknown, row.AppliedAt));
+        return new MigrationStatus(
+            [.. known.Concat(unknown).OrderBy(script => script.Version, StringComparer.Ordinal)],
+            views?.Checksum == scripts.ViewsChecksum, views?.RebuiltAt);
+    }
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private List<MigrationScript> Pending(IReadOnlyDictionary<string, AppliedMigration> applied)
+    {
+        foreach (var script in scripts.Migrations)
+        {
+            if (applied.GetValueOrDefault(script.Version) is { } row && !row.Is(script))
+            {
+                var date = row.AppliedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+                throw new MigrationException(
+                    $"{script.Path} was edited after it landed: this database ran {row.Version}_{row.Name} on {date} with other contents or " +
+                    "under another name. Restore the file and put the change into a new migration.");
+            }
+        }
+        var unknown = Unknown(applied).Select(row => $"{row.Version}_{row.Name}").ToList();
+        if (unknown.Count > 0)
+            progress($"The database has migrations that this build does not know, which stay: {string.Join(", ", unknown)}.");
+        return [.. scripts.Migrations.Where(script => !applied.ContainsKey(script.Version))];
+    }
+
+    private IEnumerable<AppliedMigration> Unknown(IReadOnlyDictionary<string, AppliedMigration> applied) =>
+        applied.Values.ExceptBy(scripts.Migrations.Select(script => script.Version), row => row.Version)
+            .OrderBy(row => row.Version, StringComparer.Ordinal);
+
+    // After a restore the database is another one, in which transaction ids of the old one mean nothing: the function
+    // notices that. The first migrations may not have it yet.
+    private async Task FinishViewsAsync(CancellationToken cancel)
+    {
+        await records.SetViewsAsync(scripts.ViewsChecksum, cancel);
+        await using var find = new NpgsqlCommand("select to_regprocedure('config.register_database()') is not null", connection);
+        if (!(bool)(await find.ExecuteScalarAsync(cancel))!)
+            return;
+        await using var register = new NpgsqlCommand("select config.register_database()", connection);
+        await register.ExecuteNonQueryAsync(cancel);
+    }
+
+    private void Report(PostgresNotice notice)
+    {
+        if (notice.InvariantSeverity == "WARNING")
+            progress($"Warning: {notice.MessageText}");
+    }
+}

@@ -1,0 +1,3 @@
+namespace Plumbline.Migrate;
+
+public sealed record ScriptStatus(string Version, string Name, ScriptState State, DateTimeOffset? AppliedAt);

@@ -1,0 +1,40 @@
+create view staging.raw_ad_spend with (security_invoker) as
+select
+    tenant_id,
+    seq,
+    source,
+    source_key,
+    occurred_at,
+    recorded_at,
+    xid,
+    incarnation,
+    event_seq,
+    department,
+    team,
+    owner_id,
+    client_id,
+    branch,
+    source_funnel,
+    utm_source,
+    utm_medium,
+    utm_campaign,
+    utm_term,
+    utm_content,
+    spend_date,
+    channel,
+    effective_at,
+    spend_minor,
+    currency,
+    impressions,
+    clicks,
+    video_hooks,
+    video_holds,
+    leads
+from ledger.raw_ad_spend
+where (select staging.as_of_incarnation()) is null
+    or incarnation < (select staging.as_of_incarnation())
+    or (
+        incarnation = (select staging.as_of_incarnation())
+        and pg_visible_in_snapshot(xid, (select staging.as_of_snapshot()))
+    );
+comment on view staging.raw_ad_spend is 'ledger.raw_ad_spend as recorded, as of app.as_of. One row a row of that table.';

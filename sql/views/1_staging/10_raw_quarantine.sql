@@ -1,0 +1,19 @@
+create view staging.raw_quarantine with (security_invoker) as
+select
+    tenant_id,
+    seq,
+    event_seq,
+    reason,
+    detail,
+    fact_key,
+    recorded_at,
+    xid,
+    incarnation
+from ledger.quarantine
+where (select staging.as_of_incarnation()) is null
+    or incarnation < (select staging.as_of_incarnation())
+    or (
+        incarnation = (select staging.as_of_incarnation())
+        and pg_visible_in_snapshot(xid, (select staging.as_of_snapshot()))
+    );
+comment on view staging.raw_quarantine is 'ledger.quarantine as recorded, as of app.as_of. One row a row of that table.';

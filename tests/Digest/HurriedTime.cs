@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace Plumbline.Tests.Digest;
+
+/// <summary>A clock on which waiting takes no time and is written down. Only the ten seconds an attempt may take are real.</summary>
+internal sealed class HurriedTime(DateTimeOffset now) : TimeProvider
+{
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long was waited, each time.</summary>
+    public ConcurrentQueue<TimeSpan> Waits { get; } = new();
+
+    public override DateTimeOffset GetUtcNow() => now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime == AttemptTimeout || dueTime == Timeout.InfiniteTimeSpan)
+        {
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+
+        Waits.Enqueue(dueTime);
+        return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}

@@ -1,0 +1,30 @@
+namespace Plumbline.Tests.Sql;
+
+/// <summary>An insert of one row for every append-only table, for tenant $1; the rows refer to one another by these keys.</summary>
+internal static class SampleRows
+{
+    private const string Fact = "tenant_id, source, source_key, occurred_at, event_seq";
+    private const string FactValues = "$1, 'test', 'key', '2026-01-15T12:00:00Z', 1";
+
+    /// <summary>In an order in which foreign keys hold. The tables under config that a tenant needs to exist are filled by then.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Inserts = new Dictionary<string, string>
+    {
+        ["config.recipients"] = "insert into config.recipients (tenant_id, tenant_version, email) values ($1, 1, 'owner@example.com')",
+        ["config.api_tokens"] = "insert into config.api_tokens (tenant_id, token_id, sha256, scopes, actor, expires_at) values ($1, $1, sha256('x'), '{report}', 'test', '2100-01-01')",
+        ["config.api_token_revocations"] = "insert into config.api_token_revocations (tenant_id, token_id, actor) values ($1, $1, 'test')",
+        ["ledger.raw_events"] = "insert into ledger.raw_events (tenant_id, source, source_key, occurred_at, channel, event_type, body_sha256) values ($1, 'test', 'key', '2026-01-15T12:00:00Z', 'webhook', 'test', sha256('x'))",
+        ["ledger.bodies"] = "insert into ledger.bodies (tenant_id, event_seq, body) values ($1, 1, 'x')",
+        ["ledger.quarantine"] = "insert into ledger.quarantine (tenant_id, event_seq, reason, detail) values ($1, 1, 'test', 'test')",
+        ["ledger.links"] = "insert into ledger.links (tenant_id, source, source_key, event_seq, kind, from_id, to_id) values ($1, 'test', 'key', 1, 'test', 'a', 'b')",
+        ["ledger.raw_payments"] = $"insert into ledger.raw_payments ({Fact}, kind, amount_minor, currency, livemode) values ({FactValues}, 'capture', 100, 'USD', true)",
+        ["ledger.raw_opportunities"] = $"insert into ledger.raw_opportunities ({Fact}, opportunity_id, effective_at) values ({FactValues}, 'o', '2026-01-15')",
+        ["ledger.raw_appointments"] = $"insert into ledger.raw_appointments ({Fact}, appointment_id, effective_at) values ({FactValues}, 'a', '2026-01-15')",
+        ["ledger.raw_clients"] = $"insert into ledger.raw_clients ({Fact}, aspect, entity_id, effective_at) values ({FactValues}, 'contact', 'c', '2026-01-15')",
+        ["ledger.raw_ad_spend"] = $"insert into ledger.raw_ad_spend ({Fact}, spend_date, channel, effective_at, spend_minor, currency) values ({FactValues}, '2026-01-15', 'google', '2026-01-15', 5, 'USD')",
+        ["ledger.finance_snapshots"] = $"insert into ledger.finance_snapshots ({Fact}, month, effective_at, currency) values ({FactValues}, '2026-01-01', '2026-01-15', 'USD')",
+        ["ledger.adjustments"] = $"insert into ledger.adjustments ({Fact}, kind, measure, amount, currency, reason, actor) values ({FactValues}, 'amount', 'cash', 5, 'USD', 'a test of rights', 'test')",
+        ["ledger.erasures"] = "insert into ledger.erasures (tenant_id, client_id, reason, actor, bodies) values ($1, 'c', 'a test of rights', 'test', 0)",
+        ["frozen.months"] = "insert into frozen.months (tenant_id, month, revision, frozen_by, reason, snapshot, definitions_version, time_zone, starts_at, ends_at, status) values ($1, '2026-01-01', 1, 'test', 'test', pg_current_snapshot(), 1, 'UTC', '2026-01-01', '2026-02-01', 'final')",
+        ["frozen.month_metrics"] = "insert into frozen.month_metrics (tenant_id, month, revision, kpi, unit, status, reading, display_order) values ($1, '2026-01-01', 1, 'cash_collected', 'money', 'final', 'test', 1)",
+    };
+}

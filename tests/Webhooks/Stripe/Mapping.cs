@@ -1,0 +1,39 @@
+using System.Text;
+using Plumbline.Ledger;
+using Plumbline.Webhooks.Stripe;
+
+namespace Plumbline.Tests.Webhooks.Stripe;
+
+/// <summary>Maps bodies for one tenant, a month after the events' usual time.</summary>
+internal static class Mapping
+{
+    public static readonly Guid Tenant = new("5f0c2f0e-2b1d-4a53-9a53-0d1f6c1b7a01");
+    public static readonly DateTimeOffset Now = StripeEvents.At.AddDays(30);
+
+    public static Delivery Map(byte[] body, params string[] accounts) => StripeEventMapper.Map(Tenant, accounts, body, Now);
+
+    /// <summary>The same body with a piece of its text replaced, for what a JSON writer would not write.</summary>
+    public static byte[] With(this byte[] body, string text, string replacement)
+    {
+        var json = Encoding.UTF8.GetString(body);
+        json.ShouldContain(text);
+        return Encoding.UTF8.GetBytes(json.Replace(text, replacement, StringComparison.Ordinal));
+    }
+
+    /// <summary>The same body with bytes, UTF-8 or not, in the place of a piece of its text.</summary>
+    public static byte[] With(this byte[] body, string text, params byte[] replacement)
+    {
+        var at = body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text));
+        at.ShouldBeGreaterThanOrEqualTo(0);
+        return [.. body[..at], .. replacement, .. body[(at + Encoding.UTF8.GetByteCount(text))..]];
+    }
+
+    public static (string Key, PaymentKind Kind, long Amount, string Currency)[] Movements(this Delivery delivery) =>
+        [.. delivery.Payments.Select(payment => (payment.SourceKey, payment.Kind, payment.AmountMinor, payment.Currency))];
+
+    public static void ShouldBeQuarantined(this Delivery delivery, string reason)
+    {
+        delivery.Quarantine.ShouldHaveSingleItem().Reason.ShouldBe(reason);
+        delivery.Payments.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Plumbline.Ledger;
+
+namespace Plumbline.Tests.Webhooks.Stripe;
+
+public sealed class StripeEventMapperProperties
+{
+    // What PostgreSQL or a reader chokes on, put where it does not belong.
+    private static readonly string[] Rubbish =
+        ["\\u0000", "\\ud800", "\\udc00", "\"", "\\", "{", "}", "[", "null", "1e999", "-", "9999999999999999999", "\u0001", "\uFFFF", "\\ud800\":1,\"a"];
+
+    // As the ledger does: the first of a key stays, and the same key with other figures would be a conflict.
+    [Fact]
+    public void Map_EventsInAnyOrderAndMoreThanOnce_MakeTheSameMovements() =>
+        Prop.ForAll(
+            (from life in StripeLifecycle.Any() from order in life.Deliveries() select (Life: life, Order: order)).ToArbitrary(),
+            given =>
+            {
+                var seen = given.Order.SelectMany(body => Mapping.Map(body).Movements()).Distinct().ToArray();
+                seen.Select(movement => movement.Key).ShouldBeUnique();
+                seen.ShouldBe(given.Life.Movements, ignoreOrder: true);
+            }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Map_Lifecycle_IsNeverQuarantined() =>
+        Prop.ForAll(StripeLifecycle.Any().ToArbitrary(), life => life.Events.All(body => Mapping.Map(body).Quarantine.Count == 0)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Map_DamagedBody_IsKeptInTextThatPostgresqlAccepts() =>
+        Prop.ForAll(Damaged().ToArbitrary(), body =>
+        {
+            var delivery = Mapping.Map(body.Bytes);
+            delivery.Body.ToArray().ShouldBe(body.Bytes);
+            foreach (var text in TextsOf(delivery))
+            {
+                text.Length.ShouldBeLessThanOrEqualTo(300);
+                text.ShouldNotContain('\0');
+                Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).ShouldBe(text);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    private static Gen<DamagedBody> Damaged() =>
+        from body in Gen.Elements(
+            StripeEvents.Charge(metadata: new() { ["team"] = "closers", ["note"] = "é" }),
+            StripeEvents.Refund(account: "acct_1"),
+            StripeEvents.Thin())
+        from at in Gen.Choose(0, body.Length - 1)
+        from removed in Gen.Choose(0, Math.Min(8, body.Length - at))
+        from inserted in Gen.OneOf(
+            Gen.Elements(Rubbish).Select(Encoding.UTF8.GetBytes),
+            Gen.Choose(0, 255).Select(value => new[] { (byte)value }))
+        select new DamagedBody([.. body[..at], .. inserted, .. body[(at + removed)..]]);
+
+    private static IEnumerable<string> TextsOf(Delivery delivery)
+    {
+        string?[] ofEvent = [delivery.SourceKey, delivery.EventType, delivery.ObjectId, delivery.Account, delivery.ApiVersion, .. Tags(delivery.Tags)];
+        var ofPayments = delivery.Payments.SelectMany(payment => (string?[])
+            [payment.SourceKey, payment.Currency, payment.ChargeId, payment.PaymentIntentId, payment.CustomerId, payment.BalanceTransactionId, .. Tags(payment.Tags)]);
+        return ofEvent.Concat(ofPayments).OfType<string>();
+    }
+
+    private static string?[] Tags(Tags tags) =>
+    [
+        tags.Department, tags.Team, tags.OwnerId, tags.ClientId, tags.Branch, tags.SourceFunnel,
+        tags.UtmSource, tags.UtmMedium, tags.UtmCampaign, tags.UtmTerm, tags.UtmContent,
+    ];
+
+    private sealed record DamagedBody(byte[] Bytes)
+    {
+        public override string ToString() => Encoding.Latin1.GetString(Bytes);
+    }
+}
