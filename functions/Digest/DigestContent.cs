@@ -1,4 +1,3 @@
-using System.Globalization;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
 
@@ -28,12 +27,12 @@ public sealed record DigestContent
 
     public static DigestContent Of(Tenant tenant, FrozenMonth month)
     {
-        if (month.Metrics.Count == 0)
+        if (!month.Metrics.Any(metric => metric.Dimension == "company"))
         {
             throw new InvalidOperationException($"{tenant.Slug} {month.Month} r{month.Revision} has no figures; a blank digest is never sent.");
         }
 
-        var culture = CultureInfo.GetCultureInfo(tenant.Culture);
+        var culture = TenantCulture.Of(tenant);
         var rows = month.Metrics.Where(metric => metric.Dimension == "company").Select(metric => DigestRow.Of(metric, culture)).ToArray();
         var name = month.Month.First.ToString("MMMM yyyy", culture);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(month.TimeZone);
@@ -60,10 +59,11 @@ public sealed record DigestContent
         }
 
         var compared = rows.Count(row => row.Judgement is not null);
+        var figures = compared == 1 ? "1 figure" : $"{compared} figures";
         var better = rows.Count(row => row.Judgement == "better");
         var worse = rows.Count(row => row.Judgement == "worse");
         return compared == 0
             ? $"{rows[0].Reading} It is the first month that can be told."
-            : $"{rows[0].Reading} Of {compared} figures, {better} {(better == 1 ? "is" : "are")} better than the month before and {worse} worse.";
+            : $"{rows[0].Reading} Of {figures}, {better} {(better == 1 ? "is" : "are")} better than the month before and {worse} worse.";
     }
 }

@@ -56,13 +56,14 @@ public sealed record DigestRow(
 
     private static string HeadlineOf(FrozenMetric metric, string label, string value, CultureInfo culture)
     {
-        var change = metric.DeltaPercent switch
+        var change = metric switch
         {
-            null => "",
-            > 0 and { } percent => $", up {MetricFormat.WritePercent(percent, culture).TrimStart('+')}",
-            < 0 and { } percent => $", down {MetricFormat.WritePercent(-percent, culture).TrimStart('+')}",
-            _ => ", unchanged",
+            { Delta: 0 } => ", unchanged",
+            { DeltaPercent: > 0 and { } percent } => $", up {MetricFormat.WritePercent(percent, culture).TrimStart('+')}",
+            { DeltaPercent: < 0 and { } percent } => $", down {MetricFormat.WritePercent(-percent, culture).TrimStart('+')}",
+            _ => "",
         };
-        return $"{char.ToLower(label[0], culture)}{label[1..]} {value}{change}";
+        var isAcronym = label.Length > 1 && char.IsUpper(label[1]);
+        return $"{(isAcronym ? label[0] : char.ToLower(label[0], culture))}{label[1..]} {value}{change}";
     }
 }

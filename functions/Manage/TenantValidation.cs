@@ -16,7 +16,8 @@ public static partial class TenantValidation
             "name must be 1 to 200 characters, without control characters.",
         { TimeZone: var zone } when !IsIanaZone(zone) => "timeZone must be an IANA time zone, such as America/New_York.",
         { Currency: var currency } when !CurrencyCode().IsMatch(currency) => "currency must be an ISO 4217 code in capitals, such as USD.",
-        { FirstMonth: { } month } when !Month.TryParse(month, out _) => "firstMonth must be a month, such as 2026-01.",
+        { FirstMonth: { } month } when !Month.TryParse(month, out var first) || first.First.Year is < 2000 or > 2100 =>
+            "firstMonth must be a month from 2000-01 to 2100-12, such as 2026-01.",
         { Culture: { } culture } when !IsCulture(culture) => "culture must name a country too, such as en-US.",
         { GraceHours: < 0 or > 240 } => "graceHours must be 0 to 240.",
         { Recipients.Count: > MostRecipients } => $"recipients must be at most {MostRecipients}.",
@@ -30,7 +31,7 @@ public static partial class TenantValidation
     };
 
     private static bool IsIanaZone(string id) =>
-        id.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId && (id.Contains('/') || id == "UTC");
+        ZoneName().IsMatch(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId;
 
     private static bool IsCulture(string name)
     {
@@ -51,9 +52,13 @@ public static partial class TenantValidation
         && !recipient.Email.Any(char.IsWhiteSpace)
         && (recipient.Name is null || (recipient.Name.Length <= 200 && !recipient.Name.Any(char.IsControl)));
 
-    [GeneratedRegex("^[A-Z]{3}$", RegexOptions.CultureInvariant)]
+    // Not the folders that some systems keep beside the zones, nor abbreviations.
+    [GeneratedRegex(@"^(?!posix/|right/)(UTC|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z0-9_+-]+){1,2})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ZoneName();
+
+    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant)]
     private static partial Regex CurrencyCode();
 
-    [GeneratedRegex("^acct_[A-Za-z0-9]{1,60}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^acct_[A-Za-z0-9]{1,60}\z", RegexOptions.CultureInvariant)]
     private static partial Regex StripeAccount();
 }

@@ -105,13 +105,14 @@ public sealed partial class MonthFreezer(
 
     private static async Task InsertMetricsAsync(TenantSession session, Tenant tenant, Month month, CancellationToken cancel)
     {
+        var culture = TenantCulture.Of(tenant);
         var figures = await session.ListAsync(
             SelectKpis, ComputedKpi.Read, cancel, tenant.Id, month.First, month.Next.First, month.Previous.First);
         foreach (var figure in figures)
         {
             await session.ExecuteAsync(
                 InsertMetric, cancel, tenant.Id, month.First, figure.Kpi, figure.Currency, figure.Unit, figure.Value, figure.Numerator,
-                figure.Denominator, figure.Previous, figure.Delta, figure.DeltaPercent, MetricReading.Of(figure, tenant.Culture), figure.DisplayOrder);
+                figure.Denominator, figure.Previous, figure.Delta, figure.DeltaPercent, MetricReading.Of(figure, culture), figure.DisplayOrder);
         }
     }
 

@@ -5,11 +5,12 @@ namespace Plumbline.Tenants;
 /// <summary>A calendar month. Which instants belong to it is for the tenant's time zone to say.</summary>
 public readonly record struct Month(DateOnly First) : IComparable<Month>
 {
-    /// <summary>Reads <c>yyyy-MM</c>, and nothing else.</summary>
+    /// <summary>Reads <c>yyyy-MM</c> of the years 1900 to 9000, and nothing else.</summary>
     public static bool TryParse(string? text, out Month month)
     {
         month = default;
-        if (text is not { Length: 7 } || !DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+        if (text is not { Length: 7 } || !DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first)
+            || first.Year is < 1900 or > 9000)
         {
             return false;
         }

@@ -85,6 +85,6 @@ public sealed partial class TenantDirectory(Database database, TimeProvider time
         StripeAccounts = row.GetFieldValue<string[]>(7),
     };
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,30}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{1,30}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Slug();
 }

@@ -98,7 +98,7 @@ public sealed class DigestContentTests
 
         row.Value.ShouldBe("$900.00");
         row.Previous.ShouldBe("$1,200.00");
-        row.Delta.ShouldBe("−$300.00 (-25 %)");
+        row.Delta.ShouldBe("-$300.00 (-25 %)");
         row.Reading.ShouldBe("Cash collected fell by $300.00 (-25 %) to $900.00.");
         row.Provisional.ShouldBeNull();
     }
@@ -128,7 +128,7 @@ public sealed class DigestContentTests
     {
         var provenance = Digests.Content(Digests.Metric("Cash collected", 1, 1)).Provenance;
 
-        provenance.ShouldContain("1 February 2026 06:05");
+        provenance.ShouldContain("February 1, 2026 6:05\u202fAM");
         provenance.ShouldContain("America/New_York");
         provenance.ShouldContain("revision 1");
         provenance.ShouldContain("final");

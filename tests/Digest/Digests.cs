@@ -59,7 +59,7 @@ internal static class Digests
             DeltaPercent = kpi.DeltaPercent,
             Status = "final",
             ProvisionalReason = null,
-            Reading = MetricReading.Of(kpi, "en-US"),
+            Reading = MetricReading.Of(kpi, CultureInfo.GetCultureInfo("en-US")),
         };
     }
 

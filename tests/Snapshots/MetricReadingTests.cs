@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plumbline.Snapshots;
 
 namespace Plumbline.Tests.Snapshots;
@@ -83,5 +84,5 @@ public sealed class MetricReadingTests
         }
     }
 
-    private static string Read(ComputedKpi kpi, string culture = "en-US") => MetricReading.Of(kpi, culture);
+    private static string Read(ComputedKpi kpi, string culture = "en-US") => MetricReading.Of(kpi, CultureInfo.GetCultureInfo(culture));
 }

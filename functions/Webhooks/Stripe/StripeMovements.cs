@@ -29,6 +29,11 @@ internal static class StripeMovements
 
         var id = charge.RequiredText("id");
         var amount = NotNegative(charge.Integer("amount_captured") ?? charge.RequiredInteger("amount"), "amount_captured");
+        if (amount == 0)
+        {
+            return [];
+        }
+
         var capture = new Payment
         {
             SourceKey = $"ch:{id}:capture",

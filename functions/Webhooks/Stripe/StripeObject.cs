@@ -59,8 +59,32 @@ internal readonly struct StripeObject(JsonElement element)
         }
     }
 
-    private JsonElement? Find(string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private JsonElement? Find(string name)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out var value) ? Known(value) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Some other member's name is not valid Unicode: each is looked at alone.
+            return element.EnumerateObject().Where(member => IsNamed(member, name)).Select(member => Known(member.Value)).LastOrDefault();
+        }
+    }
+
+    private static JsonElement? Known(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value;
+
+    private static bool IsNamed(JsonProperty member, string name)
+    {
+        try
+        {
+            return member.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static string Clean(JsonElement value, string name)
     {

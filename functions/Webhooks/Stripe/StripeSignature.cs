@@ -23,7 +23,7 @@ public static class StripeSignature
             return "The Stripe-Signature header is missing.";
         }
 
-        if (Parse(header) is not var (timestamp, signatures))
+        if (Parse(header) is not var (timestampText, timestamp, signatures))
         {
             return "The Stripe-Signature header is malformed.";
         }
@@ -33,7 +33,7 @@ public static class StripeSignature
             return "The signature's timestamp is too far from the current time.";
         }
 
-        var message = SignedMessage(timestamp, body);
+        var message = SignedMessage(timestampText, body);
         var matched = false;
         foreach (var secret in secrets)
         {
@@ -47,14 +47,14 @@ public static class StripeSignature
         return matched ? null : "No v1 signature matches the body.";
     }
 
-    private static (long Timestamp, List<byte[]> Signatures)? Parse(string header)
+    private static (string TimestampText, long Timestamp, List<byte[]> Signatures)? Parse(string header)
     {
         if (header.Length > LongestHeader)
         {
             return null;
         }
 
-        long? timestamp = null;
+        (string Text, long Seconds)? timestamp = null;
         var signatures = new List<byte[]>();
         foreach (var part in header.Split(','))
         {
@@ -66,7 +66,7 @@ public static class StripeSignature
             switch (scheme)
             {
                 case "t" when timestamp is null && IsDigits(value) && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds):
-                    timestamp = seconds;
+                    timestamp = (value, seconds);
                     break;
                 case "t":
                     return null;
@@ -78,12 +78,12 @@ public static class StripeSignature
             }
         }
 
-        return timestamp is { } t && signatures.Count > 0 ? (t, signatures) : null;
+        return timestamp is var (text, at) && signatures.Count > 0 ? (text, at, signatures) : null;
     }
 
-    private static byte[] SignedMessage(long timestamp, ReadOnlySpan<byte> body)
+    private static byte[] SignedMessage(string timestamp, ReadOnlySpan<byte> body)
     {
-        var prefix = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{timestamp}."));
+        var prefix = Encoding.ASCII.GetBytes($"{timestamp}.");
         var message = new byte[prefix.Length + body.Length];
         prefix.CopyTo(message, 0);
         body.CopyTo(message.AsSpan(prefix.Length));
