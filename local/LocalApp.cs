@@ -92,7 +92,7 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
 
     private string WhereToLook(DemoScene scene) => $"""
 
-        Where to look
+        {(options.Command == LocalCommand.DemoAndExit ? "Where to look, once ./run serves it again" : "Where to look")}
           mail      {services.Port.Url}/local/mail
           app       {services.Port.Url}
           months    curl -H 'Authorization: Bearer {scene.Token}' {services.Port.Url}/api/manage/{DemoPlan.Tenant}/months

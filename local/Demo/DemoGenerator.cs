@@ -14,10 +14,13 @@ public sealed class DemoGenerator
     private const double RepeatRate = 0.03;
     private const double LateRate = 0.05;
     private const int FailedRefundEvery = 12;
+    private const int RefundFirstEvery = 4;
+    private const int LongestRefundHours = 24 * 25;
 
     private readonly DemoPlan plan;
     private readonly Random random;
     private readonly List<DemoEvent> events = [];
+    private readonly HashSet<string> afterRefund = [];
     private readonly Dictionary<DateOnly, long> cash = [];
     private readonly Dictionary<DateOnly, long> refunds = [];
     private int charges;
@@ -85,9 +88,9 @@ public sealed class DemoGenerator
 
     private void AddRefund(DemoCharge charge)
     {
-        var created = charge.Created.AddHours(random.Next(20, 24 * 25));
+        var created = charge.Created.AddHours(random.Next(20, LongestRefundHours));
         if (!IsInYear(created)) return;
-        refundCount++;
+        if (refundCount++ % RefundFirstEvery == 0) afterRefund.Add(events[^1].Id);
         var amount = random.Next(3) == 0 ? charge.Amount / 2 : charge.Amount;
         var refund = new DemoRefund(charge.Key.Replace("Ch", "Re", StringComparison.Ordinal), charge, created, amount);
         events.Add(StripeEvents.Of("refund.created", refund, created));
@@ -108,13 +111,15 @@ public sealed class DemoGenerator
         movements++;
     }
 
-    /// <summary>By time, except that some come late and some come again.</summary>
+    /// <summary>By time, except that some come late, some after the refund they precede, and some again.</summary>
     private List<DemoEvent> Deliveries()
     {
         var timed = new List<(DateTimeOffset At, DemoEvent Event)>();
         foreach (var one in events)
         {
-            var late = random.NextDouble() < LateRate ? TimeSpan.FromDays(random.Next(1, 30)) : TimeSpan.Zero;
+            var late = afterRefund.Contains(one.Id) ? TimeSpan.FromHours(LongestRefundHours + 1)
+                : random.NextDouble() < LateRate ? TimeSpan.FromDays(random.Next(1, 30))
+                : TimeSpan.Zero;
             timed.Add((one.Created + late, one));
             if (random.NextDouble() < RepeatRate) timed.Add((one.Created + late + TimeSpan.FromHours(random.Next(1, 48)), one));
         }

@@ -53,5 +53,5 @@ internal static partial class ProcessInspector
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Signal(int pid, int signal);
+    internal static partial int Signal(int pid, int signal);
 }
