@@ -41,17 +41,39 @@ loose_policy as (
         or not p.polpermissive
 ),
 
-missing_trigger as (
-    select t.name, format('has no always-enabled trigger %s', w.trigger_name) as problem
+-- tgtype: 1 row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate.
+wanted_trigger as (
+    select
+        t.oid,
+        t.name,
+        w.trigger_name,
+        w.trigger_type,
+        case
+            when t.name = 'ledger.bodies' and w.trigger_name <> 'deny_truncate' then 'ledger.deny_body_change()'::regprocedure
+            else 'ledger.deny_change()'::regprocedure
+        end as function_id
     from append_only as t
-    cross join (values ('deny_row_change'), ('deny_change'), ('deny_truncate')) as w (trigger_name)
+    cross join (values ('deny_row_change', 1 + 2 + 8 + 16), ('deny_change', 2 + 8 + 16), ('deny_truncate', 2 + 32)) as w (trigger_name, trigger_type)
+    union all
+    select t.oid, t.name, 'refuse_restored', 2 + 4, 'ledger.refuse_restored()'::regprocedure
+    from append_only as t
+    where t.name in (
+        'ledger.raw_events', 'ledger.adjustments', 'frozen.months', 'config.tenants', 'config.tenant_versions', 'config.time_zones',
+        'config.recipients', 'config.api_tokens', 'config.api_token_revocations')
+),
+
+missing_trigger as (
+    select w.name, format('has no always-enabled trigger %s as declared', w.trigger_name) as problem
+    from wanted_trigger as w
     where not exists (
         select
         from pg_trigger as g
-        where g.tgrelid = t.oid
+        where g.tgrelid = w.oid
             and g.tgname = w.trigger_name
             and g.tgenabled = 'A'
-            and g.tgfoid in ('ledger.deny_change()'::regprocedure, 'ledger.deny_body_change()'::regprocedure)
+            and g.tgtype = w.trigger_type
+            and g.tgfoid = w.function_id
+            and g.tgqual is null
     )
 ),
 
@@ -62,9 +84,11 @@ changed_function as (
     join (
         values
             ('ledger.deny_change()', '1ab06d73e1afe4840a6105897df2b89019356aab6d7409f167194b1db5a21343'),
-            ('ledger.deny_body_change()', '573090d8709e8dabea71ae82f5f14cdaf16b0e6e663aecbdcd5cd1e1230544d5'),
+            ('ledger.deny_body_change()', '21e404f874ea11371d6b9debbd0717627a34d17a792acf6b1f2338c0c541b0af'),
+            ('ledger.check_adjustment()', '82f025868d8dc3c4ea505f6b52f95119c6a2aea24aa0fd860e0326bbc26f3304'),
+            ('config.register_database()', '94a7ca06f9edf6f5e286552ad2f86f2299b1dfd584ef279512528fb2ab68a34b'),
             ('ledger.refuse_restored()', '759b88c700f02b879400bd93e03a2f40d6e114cdd2fc6e3f6ff2444f67ecad17'),
-            ('ledger.erase(uuid,text,text,text)', '1eda240faabd320b13c421285987fdec2dd9e609ad7d86a030d9ad9d4912f096')
+            ('ledger.erase(uuid,text,text,text)', '243ee29dcedeccaa4bebb526de4433d71786fda55617ed211c965318ae3ae93d')
     ) as declared (signature, source_sha256) on p.oid = declared.signature::regprocedure
     where encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex') <> declared.source_sha256
 ),
@@ -89,7 +113,21 @@ settable_column as (
 readable_secret as (
     select t.name, 'ledger_reader may read it' as problem
     from tables as t
-    where t.name in ('ledger.bodies', 'config.api_tokens', 'config.recipients') and has_table_privilege('ledger_reader', t.oid, 'SELECT')
+    where t.name in ('ledger.bodies', 'config.api_tokens', 'config.recipients') and has_any_column_privilege('ledger_reader', t.oid, 'SELECT')
+),
+
+callable as (
+    select p.oid::regprocedure::text as name, format('%s may call it', r.rolname) as problem
+    from pg_proc as p
+    cross join (select oid, rolname from pg_roles where rolname in ('ledger_app', 'ledger_reader', 'ledger_backup')) as r
+    where p.oid in ('ledger.erase(uuid,text,text,text)'::regprocedure, 'config.register_database()'::regprocedure)
+        and has_function_privilege(r.oid, p.oid, 'EXECUTE')
+),
+
+membership as (
+    select m.member::regrole::text as name, format('is a member of %s', m.roleid::regrole) as problem
+    from pg_auth_members as m
+    where m.member in (select oid from pg_roles where rolname in ('ledger_app', 'ledger_reader', 'ledger_backup'))
 ),
 
 powerful_role as (
@@ -113,6 +151,10 @@ union all
 select name, problem from settable_column
 union all
 select name, problem from readable_secret
+union all
+select name, problem from callable
+union all
+select name, problem from membership
 union all
 select name, problem from powerful_role
 order by name, problem
