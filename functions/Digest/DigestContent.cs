@@ -63,7 +63,7 @@ public sealed record DigestContent
         var better = rows.Count(row => row.Judgement == "better");
         var worse = rows.Count(row => row.Judgement == "worse");
         return compared == 0
-            ? $"{rows[0].Reading} It is the first month that can be told."
+            ? rows[0].Reading
             : $"{rows[0].Reading} Of {figures}, {better} {(better == 1 ? "is" : "are")} better than the month before and {worse} worse.";
     }
 }

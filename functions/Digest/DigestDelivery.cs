@@ -35,12 +35,26 @@ public sealed partial class DigestDelivery(
         var archived = await renderer.RenderAsync(content, monthUrl: null);
         await archive.SaveAsync(tenant, month, archived, DigestText.Render(content, monthUrl: null), cancel);
 
+        // One address that cannot be reached must not keep the digest from the others.
+        var failures = new List<Exception>();
         foreach (var recipient in await sends.RecipientsAsync(tenant, cancel))
         {
-            if (await sends.ClaimAsync(tenant, month, recipient.Email, cancel))
+            try
             {
-                await SendAsync(tenant, month, content, recipient, cancel);
+                if (await sends.ClaimAsync(tenant, month, recipient.Email, cancel))
+                {
+                    await SendAsync(tenant, month, content, recipient, cancel);
+                }
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                failures.Add(e);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException($"The digest of {tenant.Slug} {named} did not reach {failures.Count} of its recipients.", failures);
         }
 
         if (await sends.MarkDoneAsync(tenant, month, cancel))
@@ -51,21 +65,22 @@ public sealed partial class DigestDelivery(
 
     private async Task SendAsync(Tenant tenant, FrozenMonth month, DigestContent content, Recipient recipient, CancellationToken cancel)
     {
+        string? messageId;
         try
         {
             var query = await links.SignAsync(LinkSigner.MonthPage, tenant.Slug, month.Month, recipient.Email, cancel);
             var url = $"{site.Value.Url.TrimEnd('/')}/api/pages/{tenant.Slug}/months/{month.Month}?{query}";
-            var messageId = await mail.SendAsync(
+            messageId = await mail.SendAsync(
                 new Mail(recipient, content.Subject, await renderer.RenderAsync(content, url), DigestText.Render(content, url)), cancel);
-
-            // The mail is out: that is written down even while the host is stopping.
-            await sends.MarkSentAsync(tenant, month, recipient.Email, messageId, CancellationToken.None);
         }
         catch (Exception)
         {
             await sends.ReleaseAsync(tenant, month, recipient.Email, CancellationToken.None);
             throw;
         }
+
+        // The mail is out: that is written down even while the host is stopping, and if it cannot be, the lease holds.
+        await sends.MarkSentAsync(tenant, month, recipient.Email, messageId, CancellationToken.None);
     }
 
     [LoggerMessage(LogLevel.Information, "Digest of {Tenant} {Month} r{Revision} sent")]

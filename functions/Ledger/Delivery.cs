@@ -22,6 +22,9 @@ public sealed record Delivery
 
     public string? ObjectId { get; init; }
 
+    /// <summary>Ids of what else the body is about, such as its customer and charge; an erasure finds it by them.</summary>
+    public IReadOnlyList<string> RelatedIds { get; init; } = [];
+
     public bool? Livemode { get; init; }
 
     public string Account { get; init; } = "";

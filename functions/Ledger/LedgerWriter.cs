@@ -14,10 +14,13 @@ public sealed class LedgerWriter(Database database)
     public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
     {
         var items = deliveries.Select((delivery, index) => new Item(index + 1, delivery, SHA256.HashData(delivery.Body.Span))).ToArray();
-        var notes = items.SelectMany(item => item.Delivery.Quarantine, (item, note) => (Item: item, Note: note)).ToArray();
-        var payments = items.SelectMany(item => item.Delivery.Payments, (item, payment) => (Item: item, Payment: payment)).ToArray();
 
-        var batch = new List<NpgsqlBatchCommand> { InsertEvents(items), InsertBodies(items) };
+        // Of a key that comes twice in the list, only the first is written, with its own facts.
+        var firsts = items.DistinctBy(item => (item.Delivery.TenantId, item.Delivery.Source, item.Delivery.SourceKey)).ToArray();
+        var notes = firsts.SelectMany(item => item.Delivery.Quarantine, (item, note) => (Item: item, Note: note)).ToArray();
+        var payments = firsts.SelectMany(item => item.Delivery.Payments, (item, payment) => (Item: item, Payment: payment)).ToArray();
+
+        var batch = new List<NpgsqlBatchCommand> { InsertEvents(firsts), InsertBodies(firsts) };
         if (payments.Length > 0)
         {
             batch.Add(InsertPayments(payments));
@@ -42,17 +45,18 @@ public sealed class LedgerWriter(Database database)
     private static NpgsqlBatchCommand InsertEvents(Item[] items) => new Unnest<Item>(
         """
         insert into ledger.raw_events (
-            tenant_id, source, source_key, occurred_at, channel, event_type, object_id, livemode, account, api_version, body_sha256,
+            tenant_id, source, source_key, occurred_at, channel, event_type, object_id, livemode, account, api_version, body_sha256, related_ids,
             department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
         select
             d.tenant_id, d.source, d.source_key, d.occurred_at, d.channel, d.event_type, d.object_id, d.livemode, d.account, d.api_version, d.body_sha256,
+            string_to_array(d.related_ids, e'\n'),
             d.department, d.team, d.owner_id, d.client_id, d.branch, d.source_funnel, d.utm_source, d.utm_medium, d.utm_campaign, d.utm_term, d.utm_content
         from unnest(
             $1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::boolean[], $9::text[], $10::text[], $11::bytea[],
-            $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[])
+            $23::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[])
             as d (
                 tenant_id, source, source_key, occurred_at, channel, event_type, object_id, livemode, account, api_version, body_sha256,
-                department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
+                related_ids, department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
         order by d.tenant_id, d.source, d.source_key
         on conflict (tenant_id, source, source_key) do nothing
         """,
@@ -68,7 +72,8 @@ public sealed class LedgerWriter(Database database)
         .Column(item => item.Delivery.Account)
         .Column(item => item.Delivery.ApiVersion)
         .Column(item => item.BodySha256)
-        .Tags(item => item.Delivery.Tags);
+        .Tags(item => item.Delivery.Tags)
+        .Column(item => string.Join('\n', item.Delivery.RelatedIds));
 
     // Rows of this transaction are those this batch has just stored: a duplicate's event carries another one's id.
     private static NpgsqlBatchCommand InsertBodies(Item[] items) => new Unnest<Item>(

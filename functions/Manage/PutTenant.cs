@@ -24,6 +24,7 @@ public sealed class PutTenant(TenantWriter writer)
             : await writer.PutAsync(tenant, settings, "function key", cancel) switch
             {
                 PutTenantResult.Saved saved => new JsonResponse(TenantJson.Of(saved), saved.Created ? 201 : 200),
+                PutTenantResult.Invalid invalid => Problem.Invalid(invalid.Reason),
                 PutTenantResult.Refused refused => Problem.Conflict("closed-month", "A closed month stands against it", refused.Reason),
                 _ => throw new InvalidOperationException(),
             };

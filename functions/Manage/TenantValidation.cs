@@ -49,7 +49,8 @@ public static partial class TenantValidation
         recipient is { Email.Length: <= 254 }
         && MailAddress.TryCreate(recipient.Email, out var address)
         && address.Address == recipient.Email
-        && !recipient.Email.Any(char.IsWhiteSpace)
+        && recipient.Email.Count(letter => letter == '@') == 1
+        && !recipient.Email.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter))
         && (recipient.Name is null || (recipient.Name.Length <= 200 && !recipient.Name.Any(char.IsControl)));
 
     // Not the folders that some systems keep beside the zones, nor abbreviations.

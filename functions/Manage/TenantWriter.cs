@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Plumbline.Platform;
 using Plumbline.Tenants;
@@ -7,7 +8,7 @@ namespace Plumbline.Manage;
 /// <summary>Creates tenants and appends new versions of their settings; settings that change nothing write nothing.</summary>
 public sealed class TenantWriter(Database database, TenantDirectory tenants, TimeProvider time)
 {
-    private const string InsertTenant = "insert into config.tenants (slug) values ($1) on conflict (slug) do nothing returning tenant_id";
+    private const string InsertTenant = "insert into config.tenants (tenant_id, slug) values ($1, $2)";
 
     private const string SelectTenantId = "select tenant_id from config.tenants where slug = $1";
 
@@ -33,17 +34,46 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
         cross join unnest($9::text[], $10::text[]) as r (email, name)
         """;
 
-    private const string InsertZone = "insert into config.time_zones (tenant_id, effective_from, time_zone, actor) values ($1, $2, $3, $4)";
+    // Also over every later zone: what was planned before no longer holds.
+    private const string InsertZone = """
+        insert into config.time_zones (tenant_id, effective_from, time_zone, actor)
+        select $1, z.effective_from, $3, $4
+        from (
+            select $2::date as effective_from
+            union
+            select p.effective_from from staging.zone_periods as p where p.tenant_id = $1 and p.effective_from > $2
+        ) as z
+        """;
 
-    // Two admins at once: the second waits, and then sees what the first wrote.
-    private const string Lock = "select pg_advisory_xact_lock(hashtextextended('config.tenants:' || $1::text, 0))";
+    private const string TryZone = "select now() at time zone $1";
 
     /// <param name="settings">Validated before.</param>
     public async Task<PutTenantResult> PutAsync(string slug, TenantSettings settings, string actor, CancellationToken cancel)
     {
-        var (id, created) = await IdOfAsync(slug, cancel);
-        await using var session = await database.OpenAsync(id, cancel);
-        await session.ListAsync(Lock, _ => 0, cancel, id.ToString());
+        try
+        {
+            // Another admin, or a month closing, was quicker: what they wrote is seen by the next attempt.
+            return await Race.RunAsync(() => TryPutAsync(slug, settings, actor, cancel), cancel);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidParameterValue)
+        {
+            return new PutTenantResult.Invalid("timeZone is not known to the database.");
+        }
+    }
+
+    // Serializable, like the close of a month: a zone can never change under a month that is being closed with it.
+    private async Task<PutTenantResult> TryPutAsync(string slug, TenantSettings settings, string actor, CancellationToken cancel)
+    {
+        var known = await database.ListAsync(SelectTenantId, row => row.GetGuid(0), cancel, slug);
+        var created = known.Count == 0;
+        var id = created ? Guid.NewGuid() : known[0];
+        await using var session = await database.OpenAsync(id, cancel, IsolationLevel.Serializable);
+        await session.ListAsync(TryZone, _ => 0, cancel, settings.TimeZone);
+        if (created)
+        {
+            await session.ExecuteAsync(InsertTenant, cancel, id, slug);
+        }
+
         var current = await session.FirstAsync(SelectCurrent, Current.Read, cancel, id);
 
         var wanted = new Current(
@@ -85,16 +115,7 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
 
         await session.CommitAsync(cancel);
         tenants.Forget(slug);
-        return new PutTenantResult.Saved(
-            (await tenants.FindAsync(slug, cancel))!, settings.TimeZone, wanted.Recipients.Select(entry => entry.Split('\n')[0]).ToArray(), created);
-    }
-
-    private async Task<(Guid Id, bool Created)> IdOfAsync(string slug, CancellationToken cancel)
-    {
-        var inserted = await database.ListAsync(InsertTenant, row => row.GetGuid(0), cancel, slug);
-        return inserted is [var id]
-            ? (id, true)
-            : ((await database.ListAsync(SelectTenantId, row => row.GetGuid(0), cancel, slug))[0], false);
+        return new PutTenantResult.Saved(wanted.ToTenant(id, slug), settings.TimeZone, wanted.Recipients.Select(entry => entry.Split('\n')[0]).ToArray(), created);
     }
 
     private Month FirstMonthOf(TenantSettings settings, Current? current) =>
@@ -118,6 +139,18 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
             && (Name, Currency, Culture, FirstMonth, GraceHours) == (other.Name, other.Currency, other.Culture, other.FirstMonth, other.GraceHours)
             && StripeAccounts.SequenceEqual(other.StripeAccounts)
             && Recipients.Order(StringComparer.Ordinal).SequenceEqual(other.Recipients.Order(StringComparer.Ordinal));
+
+        public Tenant ToTenant(Guid id, string slug) => new()
+        {
+            Id = id,
+            Slug = slug,
+            Name = Name,
+            Currency = Currency,
+            Culture = Culture,
+            FirstMonth = new Month(FirstMonth),
+            GraceHours = GraceHours,
+            StripeAccounts = StripeAccounts,
+        };
 
         public static Current Read(NpgsqlDataReader row) => new(
             row.GetString(0),

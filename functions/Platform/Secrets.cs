@@ -14,6 +14,7 @@ namespace Plumbline.Platform;
 public sealed partial class Secrets(IConfiguration configuration, TokenCredential credential, TimeProvider time, ILogger<Secrets> log)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, (string? Value, DateTimeOffset ReadAt)> cache = new();
     private readonly SecretClient? vault = configuration["KeyVault:Uri"] is { Length: > 0 } uri ? new SecretClient(new Uri(uri), credential) : null;
@@ -37,9 +38,11 @@ public sealed partial class Secrets(IConfiguration configuration, TokenCredentia
             cache[name] = (secret, time.GetUtcNow());
             return secret;
         }
-        catch (Exception e) when (e is RequestFailedException or Azure.Identity.AuthenticationFailedException && known.Value is not null)
+        catch (Exception e) when (known.Value is not null && IsVaultFailure(e, cancel))
         {
+            // Asking again takes seconds while the vault is away: not every caller has to wait for it.
             LogStale(name, e);
+            cache[name] = (known.Value, time.GetUtcNow() - Fresh + Pause);
             return known.Value;
         }
     }
@@ -47,6 +50,11 @@ public sealed partial class Secrets(IConfiguration configuration, TokenCredentia
     /// <summary>A secret that may hold several values, comma-separated, while it is being rolled.</summary>
     public async Task<IReadOnlyList<string>> FindAllAsync(string name, CancellationToken cancel) =>
         (await FindAsync(name, cancel))?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    // After its own retries the client throws them all together.
+    private static bool IsVaultFailure(Exception e, CancellationToken cancel) =>
+        e is RequestFailedException or Azure.Identity.AuthenticationFailedException or AggregateException
+        || (e is OperationCanceledException && !cancel.IsCancellationRequested);
 
     private async Task<string?> ReadAsync(string name, CancellationToken cancel)
     {

@@ -6,11 +6,13 @@ namespace Plumbline.Snapshots;
 /// <summary>One figure of a closed month. Money is in minor units of <see cref="Currency"/>.</summary>
 public sealed record FrozenMetric
 {
-    /// <summary>The view's columns, in the order <see cref="Read"/> expects.</summary>
+    /// <summary>The columns of report.closed_month_metrics as m, in the order <see cref="Read"/> expects.</summary>
     public const string Columns = """
-        kpi, label, good_direction, dimension, dimension_value, currency, unit, value, numerator, denominator,
-        previous, delta, delta_percent, status, provisional_reason, reading
+        m.kpi, m.label, m.good_direction, m.dimension, m.dimension_value, m.currency, m.unit, m.value, m.numerator, m.denominator,
+        m.previous, m.delta, m.delta_percent, m.status, m.provisional_reason, m.reading
         """;
+
+    public const int ColumnCount = 16;
 
     public required string Kpi { get; init; }
 

@@ -25,10 +25,11 @@ public sealed class FrozenMonths(Database database)
         """;
 
     private const string SelectMetrics = $"""
-        select {FrozenMetric.Columns}
-        from report.closed_month_metrics
-        where tenant_id = $1 and month = $2 and revision = $3
-        order by display_order, dimension, dimension_value, currency is distinct from $4, currency
+        select {FrozenMetric.Columns}, m.month, m.revision
+        from report.closed_month_metrics as m
+        join unnest($2::date[], $3::int[]) as wanted (month, revision) on wanted.month = m.month and wanted.revision = m.revision
+        where m.tenant_id = $1
+        order by m.display_order, m.dimension, m.dimension_value, m.currency is distinct from $4, m.currency
         """;
 
     /// <param name="revision">Null for the latest.</param>
@@ -36,9 +37,8 @@ public sealed class FrozenMonths(Database database)
     public async Task<FrozenMonth?> FindAsync(Tenant tenant, Month month, int? revision, CancellationToken cancel)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel);
-        return await session.FirstAsync(SelectMonth, Read, cancel, tenant.Id, month.First, revision) is { } found
-            ? await WithMetricsAsync(session, tenant, found, cancel)
-            : null;
+        var found = await session.ListAsync(SelectMonth, Read, cancel, tenant.Id, month.First, revision);
+        return await WithMetricsAsync(session, tenant, found, cancel) is [var only] ? only : null;
     }
 
     /// <summary>The latest revision of each closed month, newest first.</summary>
@@ -47,20 +47,23 @@ public sealed class FrozenMonths(Database database)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel);
         var months = await session.ListAsync(SelectMonths, Read, cancel, tenant.Id, before?.First, limit);
-        var complete = new List<FrozenMonth>(months.Count);
-        foreach (var month in months)
-        {
-            complete.Add(await WithMetricsAsync(session, tenant, month, cancel));
-        }
-
-        return complete;
+        return await WithMetricsAsync(session, tenant, months, cancel);
     }
 
-    private static async Task<FrozenMonth> WithMetricsAsync(TenantSession session, Tenant tenant, FrozenMonth month, CancellationToken cancel) =>
-        month with
-        {
-            Metrics = await session.ListAsync(SelectMetrics, FrozenMetric.Read, cancel, tenant.Id, month.Month.First, month.Revision, tenant.Currency),
-        };
+    private static async Task<IReadOnlyList<FrozenMonth>> WithMetricsAsync(
+        TenantSession session, Tenant tenant, List<FrozenMonth> months, CancellationToken cancel)
+    {
+        var metrics = await session.ListAsync(
+            SelectMetrics,
+            row => (Month: new Month(row.GetFieldValue<DateOnly>(FrozenMetric.ColumnCount)), Metric: FrozenMetric.Read(row)),
+            cancel,
+            tenant.Id,
+            months.Select(month => month.Month.First).ToArray(),
+            months.Select(month => month.Revision).ToArray(),
+            tenant.Currency);
+        var byMonth = metrics.ToLookup(row => row.Month, row => row.Metric);
+        return [.. months.Select(month => month with { Metrics = [.. byMonth[month.Month]] })];
+    }
 
     private static FrozenMonth Read(NpgsqlDataReader row) => new()
     {

@@ -9,9 +9,9 @@ using Plumbline.Tenants;
 namespace Plumbline.Snapshots;
 
 /// <summary>
-/// Closes a month: one REPEATABLE READ transaction pins what is visible and writes the figures computed from exactly
-/// that. A row belongs to the month if and only if it was visible then, so the figures can be recomputed, and what came
-/// later can be listed.
+/// Closes a month: one transaction on one snapshot pins what is visible and writes the figures computed from exactly that.
+/// A row belongs to the month if and only if it was visible then, so the figures can be recomputed, and what came later
+/// can be listed.
 /// </summary>
 public sealed partial class MonthFreezer(
     Database database, FrozenMonths months, DigestOutbox outbox, TimeProvider time, ILogger<MonthFreezer> log)
@@ -21,12 +21,16 @@ public sealed partial class MonthFreezer(
             p.starts_at,
             p.ends_at,
             p.time_zone,
-            (select max(revision) from frozen.months where tenant_id = $1 and month = $2),
-            (select max(month) from frozen.months where tenant_id = $1)
+            t.first_month,
+            (select max(m.revision) from frozen.months as m where m.tenant_id = $1 and m.month = $2),
+            (select max(m.month) from frozen.months as m where m.tenant_id = $1),
+            (select c.ends_at from report.closed_months as c where c.tenant_id = $1 and c.month = $3 and c.is_latest)
         from report.month_period($1, $2) as p
+        cross join staging.tenants as t
+        where t.tenant_id = $1
         """;
 
-    // The pin is this transaction's own snapshot: what report.kpis sees below, and nothing else.
+    // The pin is this transaction's own snapshot: what report.month_figures sees below, and nothing else.
     private const string InsertMonth = """
         insert into frozen.months (
             tenant_id, month, revision, frozen_by, reason, snapshot, definitions_version, time_zone, starts_at, ends_at, status)
@@ -34,63 +38,56 @@ public sealed partial class MonthFreezer(
         from config.kpi_definitions as d
         """;
 
-    private const string SelectKpis = """
-        select
-            k.kpi, d.label, k.currency, k.unit, k.value, k.numerator, k.denominator, d.display_order,
-            p.kpi is not null, p.value
-        from report.kpis($1, $2, $3) as k
-        join staging.kpi_definitions as d on d.kpi = k.kpi
-        left join report.closed_month_metrics as p
-            on p.tenant_id = $1 and p.month = $4 and p.is_latest and p.dimension = 'company'
-            and p.kpi = k.kpi and p.currency is not distinct from k.currency
+    private const string SelectFigures = """
+        select kpi, label, currency, unit, value, numerator, denominator, display_order, has_previous, previous
+        from report.month_figures($1, $2)
         """;
 
-    private const string InsertMetric = """
+    private const string InsertMetrics = """
         insert into frozen.month_metrics (
-            tenant_id, month, revision, kpi, currency, unit, value, numerator, denominator, previous, delta, delta_percent,
-            status, reading, display_order)
-        values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'final', $12, $13)
+            tenant_id, month, revision, status, kpi, currency, unit, value, numerator, denominator, previous, delta, delta_percent, reading, display_order)
+        select $1, $2, 1, 'final', m.kpi, m.currency, m.unit, m.value, m.numerator, m.denominator, m.previous, m.delta, m.delta_percent, m.reading, m.display_order
+        from unnest(
+            $3::text[], $4::text[], $5::text[], $6::numeric[], $7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::text[], $13::int[])
+            as m (kpi, currency, unit, value, numerator, denominator, previous, delta, delta_percent, reading, display_order)
         """;
 
     /// <param name="grace">How long after its end the month stays open.</param>
     public async Task<FreezeResult> FreezeAsync(Tenant tenant, Month month, string actor, string reason, TimeSpan grace, CancellationToken cancel)
     {
-        try
-        {
-            return await TryFreezeAsync(tenant, month, actor, reason, grace, cancel);
-        }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure)
-        {
-            // Somebody else froze it between our snapshot and our insert.
-            return await AlreadyFrozenAsync(tenant, month, cancel);
-        }
+        // Somebody froze it, or changed the tenant's time zone, after our snapshot: a new one shows what holds.
+        return await Race.RunAsync(() => TryFreezeAsync(tenant, month, actor, reason, grace, cancel), cancel);
     }
 
     private async Task<FreezeResult> TryFreezeAsync(Tenant tenant, Month month, string actor, string reason, TimeSpan grace, CancellationToken cancel)
     {
-        if (month < tenant.FirstMonth)
+        await using var session = await database.OpenAsync(tenant.Id, cancel, IsolationLevel.Serializable);
+        var period = await session.FirstAsync(SelectPeriod, Period.Read, cancel, tenant.Id, month.First, month.Previous.First)
+            ?? throw new InvalidOperationException($"Tenant {tenant.Slug} has no settings or no time zone.");
+        if (month.First < period.FirstMonth)
         {
-            return new FreezeResult.BeforeFirstMonth(tenant.FirstMonth);
+            return new FreezeResult.BeforeFirstMonth(new Month(period.FirstMonth));
         }
 
-        await using var session = await database.OpenAsync(tenant.Id, cancel, IsolationLevel.RepeatableRead);
-        var period = await session.FirstAsync(SelectPeriod, Period.Read, cancel, tenant.Id, month.First)
-            ?? throw new InvalidOperationException($"Tenant {tenant.Slug} has no time zone.");
         if (period.Revision is not null)
         {
-            return await AlreadyFrozenAsync(tenant, month, cancel);
+            return new FreezeResult.Frozen(await ReadAsync(tenant, month, cancel), AlreadyFrozen: true);
         }
 
-        var now = time.GetUtcNow();
-        if (period.EndsAt + grace > now)
+        if (period.EndsAt + grace > time.GetUtcNow())
         {
             return new FreezeResult.NotClosed(period.EndsAt, period.TimeZone);
         }
 
-        var next = period.LatestFrozen is { } latest ? new Month(latest).Next : tenant.FirstMonth;
+        var next = period.LatestFrozen is { } latest ? new Month(latest).Next : new Month(period.FirstMonth);
         if (month > next)
         {
             return new FreezeResult.EarlierMonthOpen(next);
+        }
+
+        if (period.PreviousEndsAt is { } ended && ended != period.StartsAt)
+        {
+            throw new InvalidOperationException($"{month} of {tenant.Slug} starts at {period.StartsAt:u}, and the month before ended at {ended:u}.");
         }
 
         await session.ExecuteAsync(
@@ -106,14 +103,13 @@ public sealed partial class MonthFreezer(
     private static async Task InsertMetricsAsync(TenantSession session, Tenant tenant, Month month, CancellationToken cancel)
     {
         var culture = TenantCulture.Of(tenant);
-        var figures = await session.ListAsync(
-            SelectKpis, ComputedKpi.Read, cancel, tenant.Id, month.First, month.Next.First, month.Previous.First);
-        foreach (var figure in figures)
-        {
-            await session.ExecuteAsync(
-                InsertMetric, cancel, tenant.Id, month.First, figure.Kpi, figure.Currency, figure.Unit, figure.Value, figure.Numerator,
-                figure.Denominator, figure.Previous, figure.Delta, figure.DeltaPercent, MetricReading.Of(figure, culture), figure.DisplayOrder);
-        }
+        var figures = await session.ListAsync(SelectFigures, ComputedKpi.Read, cancel, tenant.Id, month.First);
+        T[] Column<T>(Func<ComputedKpi, T> value) => [.. figures.Select(value)];
+        await session.ExecuteAsync(
+            InsertMetrics, cancel, tenant.Id, month.First,
+            Column(figure => figure.Kpi), Column(figure => figure.Currency), Column(figure => figure.Unit), Column(figure => figure.Value),
+            Column(figure => figure.Numerator), Column(figure => figure.Denominator), Column(figure => figure.Previous), Column(figure => figure.Delta),
+            Column(figure => figure.DeltaPercent), Column(figure => MetricReading.Of(figure, culture)), Column(figure => figure.DisplayOrder));
     }
 
     // The month is closed and its digest noted as due: without storage, the sweep queues it later.
@@ -123,14 +119,11 @@ public sealed partial class MonthFreezer(
         {
             await outbox.EnqueueAsync(tenant, cancel);
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        catch (Exception e) when (e is RequestFailedException or AggregateException or NpgsqlException)
         {
             LogNotQueued(tenant.Slug, e);
         }
     }
-
-    private async Task<FreezeResult> AlreadyFrozenAsync(Tenant tenant, Month month, CancellationToken cancel) =>
-        new FreezeResult.Frozen(await ReadAsync(tenant, month, cancel), AlreadyFrozen: true);
 
     private async Task<FrozenMonth> ReadAsync(Tenant tenant, Month month, CancellationToken cancel) =>
         await months.FindAsync(tenant, month, revision: null, cancel)
@@ -140,9 +133,21 @@ public sealed partial class MonthFreezer(
     private partial void LogNotQueued(string tenant, Exception exception);
 
     private sealed record Period(
-        DateTimeOffset StartsAt, DateTimeOffset EndsAt, string TimeZone, int? Revision, DateOnly? LatestFrozen)
+        DateTimeOffset StartsAt,
+        DateTimeOffset EndsAt,
+        string TimeZone,
+        DateOnly FirstMonth,
+        int? Revision,
+        DateOnly? LatestFrozen,
+        DateTimeOffset? PreviousEndsAt)
     {
         public static Period Read(NpgsqlDataReader row) => new(
-            row.GetInstant(0), row.GetInstant(1), row.GetString(2), row.GetOptional<int>(3), row.GetOptional<DateOnly>(4));
+            row.GetInstant(0),
+            row.GetInstant(1),
+            row.GetString(2),
+            row.GetFieldValue<DateOnly>(3),
+            row.GetOptional<int>(4),
+            row.GetOptional<DateOnly>(5),
+            row.GetOptional<DateTimeOffset>(6));
     }
 }

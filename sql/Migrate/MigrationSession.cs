@@ -61,7 +61,10 @@ internal sealed class MigrationSession : IAsyncDisposable
         if (!await records.ExistAsync(cancel))
             await transaction.RunAsync("The migrator's own tables", [], records.CreateAsync, cancel);
 
-        foreach (var script in Pending(await records.ReadAppliedAsync(cancel)))
+        var pending = Pending(await records.ReadAppliedAsync(cancel));
+        // Before the scripts too: after a restore, what they insert belongs to the new life of the database.
+        await transaction.RunAsync("The database's identity", [], RegisterDatabaseAsync, cancel);
+        foreach (var script in pending)
         {
             var began = time.GetTimestamp();
             await transaction.RunAsync(
@@ -111,11 +114,16 @@ internal sealed class MigrationSession : IAsyncDisposable
         applied.Values.ExceptBy(scripts.Migrations.Select(script => script.Version), row => row.Version)
             .OrderBy(row => row.Version, StringComparer.Ordinal);
 
-    // After a restore the database is another one, in which transaction ids of the old one mean nothing: the function
-    // notices that. The first migrations may not have it yet.
     private async Task FinishViewsAsync(CancellationToken cancel)
     {
         await records.SetViewsAsync(scripts.ViewsChecksum, cancel);
+        await RegisterDatabaseAsync(cancel);
+    }
+
+    // After a restore the database is another one, in which transaction ids of the old one mean nothing: the function
+    // notices that. The first migrations may not have it yet.
+    private async Task RegisterDatabaseAsync(CancellationToken cancel)
+    {
         await using var find = new NpgsqlCommand("select to_regprocedure('config.register_database()') is not null", connection);
         if (!(bool)(await find.ExecuteScalarAsync(cancel))!)
             return;

@@ -101,6 +101,20 @@ public sealed class MonthAndDigestTests(MonthAndDigestTests.App fixture) : IClas
     }
 
     [Fact]
+    public async Task Digest_OneRecipientRefused_StillReachesTheOthersAndLaterThatOne()
+    {
+        var token = await Running.AddTenantAsync("partly-co", firstMonth: "2026-05", recipients: ["ann@partly.example", "bob@partly.example"]);
+        using var failing = await Running.Http.PostAsJsonAsync("/local/sendgrid/fail", new { status = 400, count = 1 }, Cancel);
+        failing.EnsureSuccessStatusCode();
+
+        await FreezeAsync("partly-co", "2026-05", token);
+
+        await Running.EventuallyAsync(async () => (await MailsToAsync("bob@partly.example")).Count == 1, "the other's mail", seconds: 20);
+        await Running.EventuallyAsync(async () => (await MailsToAsync("ann@partly.example")).Count == 1, "the refused one's mail");
+        (await MailsToAsync("partly.example")).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Digest_UnsentWithoutAMessage_IsFoundByTheSweep()
     {
         var token = await Running.AddTenantAsync("sweep-co", firstMonth: "2026-04", recipients: ["owner@sweep.example"]);
@@ -167,7 +181,7 @@ public sealed class MonthAndDigestTests(MonthAndDigestTests.App fixture) : IClas
 
         public ValueTask InitializeAsync()
         {
-            foreach (var tenant in new[] { "digest-co", "page-co", "timer-co", "retry-co", "sweep-co", "again-co" })
+            foreach (var tenant in new[] { "digest-co", "page-co", "timer-co", "retry-co", "sweep-co", "again-co", "partly-co" })
             {
                 Running.Settings[$"Secrets__stripe-webhook--{tenant}"] = Secret;
             }

@@ -176,26 +176,69 @@ public sealed class LedgerWriterTests(LedgerDatabase ledger) : IClassFixture<Led
     }
 
     [Fact]
-    public async Task Erase_OneClient_EmptiesItsBodiesAndNothingElse()
+    public async Task Append_SameKeyWithOtherFactsInOneList_WritesTheFirstAlone()
+    {
+        var tenant = await ledger.AddTenantAsync();
+
+        var outcomes = await writer.AppendAsync([.. Enumerable.Range(0, 30).Select(n => Event(tenant, "evt_1", $"{n}", Payment($"ch:{n}:capture", 1)))], Cancel);
+
+        outcomes.Count(outcome => outcome == AppendOutcome.Stored).ShouldBe(1);
+        (await CountsAsync(tenant)).ShouldBe((1, 1, 1, 0));
+        (await ledger.ScalarAsync<string>("select convert_from(body, 'UTF8') from ledger.bodies where tenant_id = $1", tenant)).ShouldBe("0");
+    }
+
+    [Fact]
+    public async Task Erase_OneClient_EmptiesEveryBodyAboutItAndNothingElse()
     {
         var tenant = await ledger.AddTenantAsync();
         var tags = new Tags { ClientId = "c1" };
         await writer.AppendAsync(
             [
-                Event(tenant, "evt_1", "{\"email\": \"a@example.com\"}", Payment("ch:1:capture", 1000, tags: tags)) with { Tags = tags },
-                Event(tenant, "evt_2", "{\"email\": \"b@example.com\"}", Payment("ch:2:capture", 1000)),
+                Event(tenant, "tagged", "1", Payment("ch:1:capture", 1000, charge: "ch_1", tags: tags)) with { ObjectId = "ch_1", RelatedIds = ["cus_1", "pi_1"], Tags = tags },
+                Event(tenant, "same charge", "2") with { ObjectId = "ch_1", RelatedIds = ["cus_1"] },
+                Event(tenant, "its refund", "3", Payment("re:1:out", -5, PaymentKind.Refund, charge: "ch_1")) with { ObjectId = "re_1", RelatedIds = ["ch_1"] },
+                Event(tenant, "its customer", "4") with { ObjectId = "cus_1" },
+                Event(tenant, "another charge of the customer", "5") with { ObjectId = "ch_2", RelatedIds = ["cus_1"] },
+                Event(tenant, "quarantined", "6") with { ObjectId = "pi_1", Quarantine = [new QuarantineNote("unmappable", "a test")] },
+                Event(tenant, "another client", "7", Payment("ch:9:capture", 1000, charge: "ch_9")) with { ObjectId = "ch_9", RelatedIds = ["cus_9"] },
             ],
             Cancel);
+        var before = await CountsAsync(tenant);
 
-        var emptied = await ledger.ScalarAsync<int>(
-            "with r as (select set_config('role', 'ledger_owner', false)) select ledger.erase($1, 'c1', 'asked by the client', 'admin') from r", tenant);
+        var emptied = await EraseAsync(tenant, "c1");
 
-        emptied.ShouldBe(1);
+        emptied.ShouldBe(6);
         (await ledger.ListAsync(
-            "select e.source_key || ':' || (b.body is null) from ledger.bodies b join ledger.raw_events e on e.tenant_id = b.tenant_id and e.seq = b.event_seq where b.tenant_id = $1 order by 1",
-            row => row.GetString(0), tenant)).ShouldBe(["evt_1:true", "evt_2:false"]);
-        (await ledger.ScalarAsync<long>("select count(*) from ledger.erasures where tenant_id = $1 and client_id = 'c1'", tenant)).ShouldBe(1);
-        (await CountsAsync(tenant)).ShouldBe((2, 2, 2, 0));
+            "select e.source_key from ledger.bodies b join ledger.raw_events e on e.tenant_id = b.tenant_id and e.seq = b.event_seq where b.tenant_id = $1 and b.body is not null",
+            row => row.GetString(0), tenant)).ShouldBe(["another client"]);
+        (await ledger.ScalarAsync<long>("select count(*) from ledger.erasures where tenant_id = $1 and client_id = 'c1' and bodies = 6", tenant)).ShouldBe(1);
+        (await CountsAsync(tenant)).ShouldBe(before);
+        (await EraseAsync(tenant, "c1")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Update_OfABodyWhileErasing_CannotPutAnotherInItsPlace()
+    {
+        var tenant = await ledger.AddTenantAsync();
+        await writer.AppendAsync(Event(tenant, "evt_1"), Cancel);
+
+        (await Should.ThrowAsync<PostgresException>(() => ledger.ExecuteAsync(
+            $"begin; set local role ledger_owner; set local app.tenant_ids = '{{{tenant}}}'; set local app.erasing = 'on'; update ledger.bodies set body = 'forged'; commit"))).SqlState.ShouldBe("42501");
+    }
+
+    private async Task<int> EraseAsync(Guid tenant, string client)
+    {
+        await using var connection = await ledger.Admin.OpenConnectionAsync(Cancel);
+        await using var transaction = await connection.BeginTransactionAsync(Cancel);
+        await using var role = new NpgsqlCommand("set local role ledger_owner", connection);
+        await role.ExecuteNonQueryAsync(Cancel);
+        await using var erase = new NpgsqlCommand("select ledger.erase($1, $2, 'asked by the client', 'admin')", connection)
+        {
+            Parameters = { new NpgsqlParameter { Value = tenant }, new NpgsqlParameter { Value = client } },
+        };
+        var emptied = (int)(await erase.ExecuteScalarAsync(Cancel))!;
+        await transaction.CommitAsync(Cancel);
+        return emptied;
     }
 
     private async Task<(long Events, long Bodies, long Payments, long Quarantined)> CountsAsync(Guid tenant) => (await ledger.ListAsync(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Digest;
 using Plumbline.Ledger;
+using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
@@ -144,6 +145,51 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
 
         frozen.Month.Metrics.Where(metric => metric.Kpi == "cash_collected").Select(metric => (metric.Currency, metric.Value))
             .ShouldBe([("USD", 100), ("JPY", 7)]);
+    }
+
+    [Fact]
+    public async Task Freeze_WhenACurrencyComesOrGoes_ComparesWithNothingInstead()
+    {
+        var tenant = await TenantAsync("2026-01");
+        await AppendAsync(tenant, Payment("ch:1:capture", 100, at: At("2026-01-10")), Payment("ch:2:capture", 500, currency: "EUR", at: At("2026-01-10")));
+        await AppendAsync(tenant, Payment("ch:3:capture", 7, currency: "GBP", at: At("2026-02-10")));
+        await FreezeAsync(tenant, "2026-01");
+
+        var february = await FreezeAsync(tenant, "2026-02");
+
+        february.Month.Metrics.Where(metric => metric.Kpi == "cash_collected").Select(metric => (metric.Currency, metric.Value, metric.Previous))
+            .ShouldBe([("USD", 0, 100), ("EUR", 0, 500), ("GBP", 7, 0)]);
+    }
+
+    [Fact]
+    public async Task Freeze_WhileTheTimeZoneChanges_LeavesNoGapAndNoOverlap()
+    {
+        var zones = new[] { "Asia/Tokyo", "America/Los_Angeles", "Europe/Berlin", "Pacific/Auckland" };
+        for (var round = 0; round < 10; round++)
+        {
+            var tenant = await TenantAsync("2026-01");
+            var writer = new TenantWriter(ledger.Database, new TenantDirectory(ledger.Database, time), time);
+            var puts = Task.Run(
+                async () =>
+                {
+                    for (var i = 0; i < 8; i++)
+                    {
+                        await writer.PutAsync(tenant.Slug, new TenantSettings("Test & Sons", zones[(round + i) % zones.Length], "USD"), "test", Cancel);
+                    }
+                },
+                Cancel);
+            foreach (var month in new[] { "2026-01", "2026-02", "2026-03" })
+            {
+                await FreezeAsync(tenant, month);
+            }
+
+            await puts;
+            var april = await ledger.ScalarAsync<DateTime>("select starts_at from report.month_period($1, '2026-04-01')", tenant.Id);
+            var months = await ledger.ListAsync(
+                "select starts_at, ends_at from frozen.months where tenant_id = $1 order by month", row => (row.GetDateTime(0), row.GetDateTime(1)), tenant.Id);
+            months.Zip(months.Skip(1)).ShouldAllBe(pair => pair.First.Item2 == pair.Second.Item1);
+            months[^1].Item2.ShouldBe(april);
+        }
     }
 
     [Fact]

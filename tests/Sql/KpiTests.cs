@@ -83,6 +83,33 @@ public sealed class KpiTests(LedgerDatabase ledger) : IClassFixture<LedgerDataba
     }
 
     [Theory]
+    [InlineData("kind, measure, amount", "'amount', 'cash', 7")]
+    [InlineData("kind, measure, amount, currency", "'amount', 'cahs', 7, 'USD'")]
+    [InlineData("kind, measure, amount, currency", "'amount', 'cash', null, 'USD'")]
+    [InlineData("kind, target_table", "'void', 'raw_payments'")]
+    [InlineData("kind, target_table, target_seq, amount", "'void', 'raw_payments', 1, 7")]
+    public async Task Adjustment_ThatMakesNoSense_IsRefused(string columns, string values)
+    {
+        var tenant = await ledger.AddTenantAsync();
+
+        (await Should.ThrowAsync<Npgsql.PostgresException>(() => AdjustAsync(tenant, "a1", columns, values))).SqlState.ShouldBeOneOf("23503", "23514");
+    }
+
+    [Fact]
+    public async Task Adjustment_ReversingAReversal_IsRefused()
+    {
+        var tenant = await ledger.AddTenantAsync();
+        await AdjustAsync(tenant, "a1", "kind, measure, amount, currency", "'amount', 'cash', 5, 'USD'");
+        async Task<long> SeqAsync(string key) => await ledger.ScalarAsync<long>("select seq from ledger.adjustments where tenant_id = $1 and source_key = $2", tenant, key);
+        await AdjustAsync(tenant, "a2", "kind, target_table, target_seq", $"'void', 'adjustments', {await SeqAsync("a1")}");
+        (await CashAsync(tenant)).ShouldBe(0);
+
+        var reversal = await SeqAsync("a2");
+        (await Should.ThrowAsync<Npgsql.PostgresException>(() => AdjustAsync(tenant, "a3", "kind, target_table, target_seq", $"'void', 'adjustments', {reversal}")))
+            .MessageText.ShouldContain("already reverses");
+    }
+
+    [Theory]
     [InlineData("America/New_York", "2026-02-01T04:59:59Z", "2026-01")]
     [InlineData("America/New_York", "2026-02-01T05:00:00Z", "2026-02")]
     [InlineData("America/New_York", "2026-07-01T04:00:00Z", "2026-07")]
@@ -91,12 +118,17 @@ public sealed class KpiTests(LedgerDatabase ledger) : IClassFixture<LedgerDataba
     [InlineData("Asia/Kathmandu", "2026-01-31T18:15:00Z", "2026-02")]
     [InlineData("Pacific/Kiritimati", "2026-01-31T10:00:00Z", "2026-02")]
     [InlineData("UTC", "2026-01-31T23:59:59.999999Z", "2026-01")]
+    // Clocks go back at 1 a.m. there: the first of November begins before its second midnight.
+    [InlineData("America/Havana", "2026-11-01T03:59:59Z", "2026-10")]
+    [InlineData("America/Havana", "2026-11-01T04:00:00Z", "2026-11")]
+    [InlineData("America/Havana", "2026-11-01T04:30:00Z", "2026-11")]
+    [InlineData("America/Havana", "2026-11-01T05:30:00Z", "2026-11")]
     public async Task Kpis_AtTheEdgeOfAMonth_GoByTheTenantsZone(string zone, string at, string month)
     {
         var tenant = await ledger.AddTenantAsync(zone);
         await AppendAsync(tenant, Payment("ch:1:capture", 100, at: DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)));
 
-        foreach (var candidate in new[] { "2026-01", "2026-02", "2026-06", "2026-07" })
+        foreach (var candidate in new[] { "2026-01", "2026-02", "2026-06", "2026-07", "2026-10", "2026-11" })
         {
             (await CashAsync(tenant, from: $"{candidate}-01")).ShouldBe(candidate == month ? 100 : 0, candidate);
         }

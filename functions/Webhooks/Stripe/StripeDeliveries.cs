@@ -26,12 +26,16 @@ public sealed partial class StripeDeliveries(
 
         try
         {
+            // The tenant first: its directory remembers who is not one, so that strangers' names never reach the vault.
+            if (await tenants.FindAsync(slug, cancel) is not { } tenant)
+            {
+                return Problem.UnknownTenant();
+            }
+
             var keys = await secrets.FindAllAsync($"stripe-webhook--{slug}", cancel);
             if (keys.Count == 0)
             {
-                return await tenants.FindAsync(slug, cancel) is null
-                    ? Problem.UnknownTenant()
-                    : Problem.NotStored("This tenant has no Stripe signing secret yet.");
+                return Problem.NotStored("This tenant has no Stripe signing secret yet.");
             }
 
             if (StripeSignature.Reject(request.Headers["Stripe-Signature"], body, keys, time.GetUtcNow()) is { } reason)
@@ -40,13 +44,16 @@ public sealed partial class StripeDeliveries(
                 return Problem.Unverifiable(reason);
             }
 
-            return body.Length == 0 ? Problem.Of(400, "empty-body", "The body is empty")
-                : await tenants.FindAsync(slug, cancel) is { } tenant ? await AppendAsync(tenant, body, cancel)
-                : Problem.UnknownTenant();
+            return body.Length == 0
+                ? Problem.Of(400, "empty-body", "The body is empty")
+                : await AppendAsync(tenant, body, cancel);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
             LogNotStored(slug, e);
+
+            // The worker writes no answer of a cancelled call, and Stripe must not read that as a yes.
+            cancel.ThrowIfCancellationRequested();
             return Problem.NotStored("The ledger cannot be reached; send it again.");
         }
     }

@@ -10,6 +10,8 @@ public static class StripeEventMapper
 {
     public const string Source = "stripe";
 
+    private static readonly string[] RelatedMembers = ["customer", "charge", "payment_intent", "invoice", "subscription"];
+
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(48);
 
@@ -53,21 +55,26 @@ public static class StripeEventMapper
 
         try
         {
+            // Whom it is about comes first: what is quarantined below must still be found by an erasure.
+            var content = source.Object("data")?.Object("object");
+            stored = stored with
+            {
+                ObjectId = content?.TextOrNull("id"),
+                RelatedIds = content is { } read ? [.. RelatedMembers.Select(read.IdOrNull).OfType<string>().Distinct()] : [],
+                Tags = content is { } tagged ? StripeTags.OrNone(tagged) : Tags.None,
+                Livemode = source.FlagOrNull("livemode"),
+            };
+
             // Thin events carry no amounts, and write their time as text.
             if (source.Text("object") == "v2.core.event")
             {
-                return stored with { OccurredAt = ThinTime(source, now), Livemode = source.Flag("livemode") };
+                return stored with { OccurredAt = ThinTime(source, now) };
             }
 
             var happened = Time(source.RequiredInteger("created"), now);
-            var subject = source.Object("data")?.Object("object") ?? throw new UnmappableException("data.object is missing");
-            stored = stored with
-            {
-                OccurredAt = happened,
-                Livemode = source.Flag("livemode") ?? throw new UnmappableException("livemode is missing"),
-                ObjectId = subject.Text("id"),
-                Tags = StripeTags.Of(subject),
-            };
+            stored = stored with { OccurredAt = happened };
+            var subject = content ?? throw new UnmappableException("data.object is missing");
+            var livemode = stored.Livemode ?? throw new UnmappableException("livemode is missing or not true or false");
 
             if (account.Length > 0 && accounts.Count > 0 && !accounts.Contains(account))
             {
@@ -75,7 +82,7 @@ public static class StripeEventMapper
             }
 
             var payments = StripeMovements.Of(stored.EventType, subject, happened, at => Time(at, now));
-            return stored with { Payments = [.. payments.Select(payment => payment with { Livemode = stored.Livemode.Value, Account = account })] };
+            return stored with { Payments = [.. payments.Select(payment => payment with { Livemode = livemode, Account = account })] };
         }
         catch (DateOutOfRangeException e)
         {

@@ -46,7 +46,7 @@ internal readonly struct StripeObject(JsonElement element)
 
     public long RequiredInteger(string name) => Integer(name) ?? throw new UnmappableException($"{name} is missing");
 
-    /// <summary>Text that PostgreSQL can keep, or null: for reading what may be anything, such as metadata.</summary>
+    // For reading what may be anything, such as metadata: whatever is not as expected is null.
     public string? TextOrNull(string name)
     {
         try
@@ -58,6 +58,12 @@ internal readonly struct StripeObject(JsonElement element)
             return null;
         }
     }
+
+    public string? IdOrNull(string name) => ObjectOrNull(name) is { } expanded ? expanded.TextOrNull("id") : TextOrNull(name);
+
+    public StripeObject? ObjectOrNull(string name) => Find(name) is { ValueKind: JsonValueKind.Object } value ? new StripeObject(value) : null;
+
+    public bool? FlagOrNull(string name) => Find(name)?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
 
     private JsonElement? Find(string name)
     {

@@ -5,14 +5,14 @@ namespace Plumbline.Webhooks.Stripe;
 /// <summary>Tags from an object's metadata, under the tags' own names.</summary>
 internal static class StripeTags
 {
-    public static Tags Of(StripeObject subject)
-    {
-        if (subject.Object("metadata") is not { } metadata)
-        {
-            return Tags.None;
-        }
+    public static Tags Of(StripeObject subject) => Read(subject.Object("metadata"));
 
-        return new Tags
+    /// <summary>As far as they can be read, where that must not fail.</summary>
+    public static Tags OrNone(StripeObject subject) => Read(subject.ObjectOrNull("metadata"));
+
+    private static Tags Read(StripeObject? members) => members is not { } metadata
+        ? Tags.None
+        : new Tags
         {
             Department = metadata.TextOrNull("department"),
             Team = metadata.TextOrNull("team"),
@@ -26,5 +26,4 @@ internal static class StripeTags
             UtmTerm = metadata.TextOrNull("utm_term"),
             UtmContent = metadata.TextOrNull("utm_content"),
         };
-    }
 }
