@@ -24,6 +24,27 @@ with recorded as (
     from staging.raw_payments
 ),
 
+captures as not materialized (
+    select
+        tenant_id,
+        charge_id,
+        livemode,
+        account,
+        department,
+        team,
+        owner_id,
+        client_id,
+        branch,
+        source_funnel,
+        utm_source,
+        utm_medium,
+        utm_campaign,
+        utm_term,
+        utm_content
+    from staging.raw_payments
+    where kind = 'capture'
+),
+
 voided as (
     select tenant_id, target_seq as seq
     from staging.adjustments
@@ -39,42 +60,64 @@ select
     p.currency,
     p.account,
     p.charge_id,
-    coalesce(p.department, c.department) as department,
-    coalesce(p.team, c.team) as team,
-    coalesce(p.owner_id, c.owner_id) as owner_id,
-    coalesce(p.client_id, c.client_id) as client_id,
-    coalesce(p.branch, c.branch) as branch,
-    coalesce(p.source_funnel, c.source_funnel) as source_funnel,
-    coalesce(p.utm_source, c.utm_source) as utm_source,
-    coalesce(p.utm_medium, c.utm_medium) as utm_medium,
-    coalesce(p.utm_campaign, c.utm_campaign) as utm_campaign,
-    coalesce(p.utm_term, c.utm_term) as utm_term,
-    coalesce(p.utm_content, c.utm_content) as utm_content
+    -- Sources tag the charge; what later happens to its money belongs to the same department, person and campaign.
+    -- A probe a tag, and not one join: a query that does not ask for a tag does not look for it.
+    coalesce(p.department, (
+        select c.department
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as department,
+    coalesce(p.team, (
+        select c.team
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as team,
+    coalesce(p.owner_id, (
+        select c.owner_id
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as owner_id,
+    coalesce(p.client_id, (
+        select c.client_id
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as client_id,
+    coalesce(p.branch, (
+        select c.branch
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as branch,
+    coalesce(p.source_funnel, (
+        select c.source_funnel
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as source_funnel,
+    coalesce(p.utm_source, (
+        select c.utm_source
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as utm_source,
+    coalesce(p.utm_medium, (
+        select c.utm_medium
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as utm_medium,
+    coalesce(p.utm_campaign, (
+        select c.utm_campaign
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as utm_campaign,
+    coalesce(p.utm_term, (
+        select c.utm_term
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as utm_term,
+    coalesce(p.utm_content, (
+        select c.utm_content
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as utm_content
 from recorded as p
--- Sources tag the charge; what later happens to its money belongs to the same department, person and campaign.
-left join lateral (
-    select
-        c.department,
-        c.team,
-        c.owner_id,
-        c.client_id,
-        c.branch,
-        c.source_funnel,
-        c.utm_source,
-        c.utm_medium,
-        c.utm_campaign,
-        c.utm_term,
-        c.utm_content
-    from staging.raw_payments as c
-    where p.kind <> 'capture'
-        and c.tenant_id = p.tenant_id
-        and c.charge_id = p.charge_id
-        and c.livemode = p.livemode
-        and c.account = p.account
-        and c.kind = 'capture'
-    order by c.seq
-    limit 1
-) as c on true
 where p.livemode
     and not exists (
         select

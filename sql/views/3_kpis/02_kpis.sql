@@ -41,7 +41,9 @@ as $$
     stocks as (
         select measure, currency, sum(value) as value
         from facts
-        where measure in (select unnest(d.numerator || d.denominator) from definitions as d where d.aggregation = 'running')
+        -- The first line is decided once: without stocks the past is not read at all.
+        where exists (select from definitions as d where d.aggregation = 'running')
+            and measure in (select unnest(d.numerator || d.denominator) from definitions as d where d.aggregation = 'running')
         group by measure, currency
     ),
 
