@@ -61,7 +61,7 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
         if (!DemoTenant.IsSupportedBy(catalog)) return scene;
 
         using var http = scene.Client();
-        var token = await new DemoTenant(http, scene.Plan, Console.WriteLine).EnsureAsync(services.Keys, cancel);
+        var token = await new DemoTenant(http).EnsureAsync(services.Keys, cancel);
         var keys = services.Keys with { Token = token };
         keys.Save(Path.Combine(options.Directory, "keys.json"));
         return scene with { Keys = keys };
@@ -73,7 +73,7 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
         {
             using var http = scene.Client();
             var secret = Services.GetRequiredService<IConfiguration>()[$"Secrets:stripe-webhook--{DemoPlan.Tenant}"];
-            var runner = new DemoRunner(http, scene.Plan, secret, Services.GetRequiredService<TimeProvider>(), Console.Out);
+            var runner = new DemoRunner(http, scene.Plan, services.Keys.FunctionKey, secret, Services.GetRequiredService<TimeProvider>(), Console.Out);
             await runner.RunAsync(lifetime.ApplicationStopping);
             Console.WriteLine(WhereToLook(scene));
             if (options.Command == LocalCommand.DemoAndExit) lifetime.StopApplication();
@@ -96,8 +96,7 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
           mail      {services.Port.Url}/local/mail
           app       {services.Port.Url}
           months    curl -H 'Authorization: Bearer {scene.Token}' {services.Port.Url}/api/manage/{DemoPlan.Tenant}/months
-          database  psql '{DatabaseUrl.ToUrl(services.AdminConnectionString)}'
-          keys      {LocalState.PathIn(options.Directory)}
+          database, keys and addresses: {LocalState.PathIn(options.Directory)}
         """;
 
     private LocalState State(string? token) => new(

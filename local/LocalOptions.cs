@@ -70,7 +70,7 @@ internal sealed record LocalOptions
         catch (FormatException e)
         {
             throw new LocalStartException(
-                $"DATABASE_URL is neither a URL like postgres://user:password@host:5432/database nor an Npgsql connection string: {e.Message}",
+                $"DATABASE_URL cannot be used: {e.Message} Write it like postgres://user:password@host:5432/database.",
                 LocalStartException.Usage, e);
         }
     }

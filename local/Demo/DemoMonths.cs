@@ -17,14 +17,30 @@ internal sealed class DemoMonths(HttpClient http)
         return !(body.ValueKind == JsonValueKind.Object && body.TryGetProperty("alreadyFrozen", out var already) && already.ValueKind == JsonValueKind.True);
     }
 
-    /// <summary>The month's frozen numbers as lines to print; money is shown in units, other values as they are.</summary>
-    public async Task<IReadOnlyList<string>> HeadlinesAsync(DateOnly month, CancellationToken cancel)
+    /// <summary>Holds the frozen months against what was posted.</summary>
+    /// <exception cref="DemoException">A month says something else.</exception>
+    public async Task CheckAsync(DemoTruth truth, IReadOnlyList<DateOnly> closed, CancellationToken cancel)
     {
-        using var response = await http.GetAsync($"api/manage/{DemoPlan.Tenant}/months", cancel);
-        if (!response.IsSuccessStatusCode) throw await DemoException.FromAsync("Reading the months", response, cancel);
-        var body = await response.Content.ReadFromJsonAsync<JsonElement>(cancel);
-        return [.. Items(body, "months").Where(item => Text(item, "month") == DemoPlan.Format(month))
+        var months = await ReadAsync(cancel);
+        foreach (var month in closed)
+        {
+            var cash = months.Where(item => Text(item, "month") == DemoPlan.Format(month)).SelectMany(item => Items(item, "metrics"))
+                .Where(metric => Text(metric, "kpi") == "cash_collected" && Text(metric, "currency") == "USD").Select(metric => Text(metric, "value"));
+            if (cash.ToList() is not [var text] || !decimal.TryParse(text, NumberStyles.Any, CultureInfo.InvariantCulture, out var cents) || cents != truth.CashByMonth[month])
+                throw new DemoException($"{DemoPlan.Format(month)} was frozen with other cash than was posted: it closed before everything had arrived.");
+        }
+    }
+
+    /// <summary>The month's frozen numbers as lines to print; money is shown in units, other values as they are.</summary>
+    public async Task<IReadOnlyList<string>> HeadlinesAsync(DateOnly month, CancellationToken cancel) =>
+        [.. (await ReadAsync(cancel)).Where(item => Text(item, "month") == DemoPlan.Format(month))
             .SelectMany(item => Items(item, "metrics")).Select(Headline).Distinct()];
+
+    private async Task<JsonElement[]> ReadAsync(CancellationToken cancel)
+    {
+        using var response = await http.GetAsync($"api/manage/{DemoPlan.Tenant}/months?limit=120", cancel);
+        if (!response.IsSuccessStatusCode) throw await DemoException.FromAsync("Reading the months", response, cancel);
+        return Items(await response.Content.ReadFromJsonAsync<JsonElement>(cancel), "months");
     }
 
     private static string Headline(JsonElement metric)

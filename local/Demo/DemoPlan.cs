@@ -20,13 +20,6 @@ public sealed record DemoPlan(DateOnly AnchorMonth, int Seed)
     /// <summary>The months of the sample year, oldest first.</summary>
     public IEnumerable<DateOnly> Months() => Enumerable.Range(0, MonthCount).Select(FirstMonth.AddMonths);
 
-    /// <summary>The closed months from the first on, oldest first: twelve, and more when the plan has aged.</summary>
-    public IEnumerable<DateOnly> ClosedMonths(DateTimeOffset now)
-    {
-        var current = MonthOf(now);
-        for (var month = FirstMonth; month < current; month = month.AddMonths(1)) yield return month;
-    }
-
     /// <summary>The sample business whose year ends before a month.</summary>
     public static DemoPlan Of(DateOnly anchorMonth) => new(anchorMonth, DefaultSeed);
 

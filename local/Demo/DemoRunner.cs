@@ -1,7 +1,7 @@
 namespace Plumbline.Local.Demo;
 
 /// <summary>Plays the demo as an outside client would: over HTTP, with signed webhooks and a token.</summary>
-internal sealed class DemoRunner(HttpClient http, DemoPlan plan, string? secret, TimeProvider time, TextWriter output)
+internal sealed class DemoRunner(HttpClient http, DemoPlan plan, string functionKey, string? secret, TimeProvider time, TextWriter output)
 {
     public const string Recipient = "owner@demo.example";
 
@@ -17,12 +17,14 @@ internal sealed class DemoRunner(HttpClient http, DemoPlan plan, string? secret,
         var tally = await new DemoPoster(http, signing, time, output).PostAsync(year.Deliveries, cancel);
 
         var months = new DemoMonths(http);
-        var closed = plan.ClosedMonths(time.GetUtcNow()).ToList();
+        var closed = plan.Months().Where(month => month < DemoPlan.MonthOf(time.GetUtcNow())).ToList();
         if (closed.Count == 0) throw new DemoException($"No month of the sample year is closed yet at {time.GetUtcNow():u}; set LOCAL_NOW later.");
+        await new DemoTenant(http).OpenYearAsync(functionKey, plan.FirstMonth, cancel);
         await output.WriteLineAsync($"Freezing {closed.Count} closed months");
         var frozen = 0;
         foreach (var month in closed) frozen += await months.FreezeAsync(month, cancel) ? 1 : 0;
 
+        await months.CheckAsync(year.Truth, closed, cancel);
         await output.WriteLineAsync($"Sending the digest of {DemoPlan.Format(closed[^1])}");
         var mail = await new DemoDigest(http, time).EnsureAsync(closed[^1], cancel);
         await output.WriteLineAsync(Summary(tally, frozen, closed, await months.HeadlinesAsync(closed[^1], cancel), mail.Subject));

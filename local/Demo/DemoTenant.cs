@@ -7,7 +7,7 @@ using Plumbline.Local.Hosting;
 namespace Plumbline.Local.Demo;
 
 /// <summary>Creates the tenant demo and a token to manage it with, over HTTP like anyone else.</summary>
-internal sealed class DemoTenant(HttpClient http, DemoPlan plan, Action<string> progress)
+internal sealed class DemoTenant(HttpClient http)
 {
     public static bool IsSupportedBy(FunctionCatalog catalog) =>
         catalog.Http.Any(function => function.Shape == "MANAGE/TENANTS/{}" && function.Answers(HttpMethod.Put.Method));
@@ -15,11 +15,25 @@ internal sealed class DemoTenant(HttpClient http, DemoPlan plan, Action<string> 
     /// <returns>A token that works: the one kept when it still does, else a new one.</returns>
     public async Task<string> EnsureAsync(LocalKeys keys, CancellationToken cancel)
     {
-        await PutTenantAsync(keys.FunctionKey, cancel);
+        using var response = await PutAsync(keys.FunctionKey, firstMonth: null, cancel);
+        if (!response.IsSuccessStatusCode)
+            throw new LocalStartException((await DemoException.FromAsync($"Creating the tenant {DemoPlan.Tenant}", response, cancel)).Message);
         return keys.Token is { } known && await WorksAsync(known, cancel) ? known : await NewTokenAsync(keys.FunctionKey, cancel);
     }
 
-    private async Task PutTenantAsync(string functionKey, CancellationToken cancel)
+    /// <summary>
+    /// Lets the sample year's months close. Only once everything is posted: until then the tenant's first month is the one it
+    /// was created in, and no timer closes a month half posted.
+    /// </summary>
+    public async Task OpenYearAsync(string functionKey, DateOnly firstMonth, CancellationToken cancel)
+    {
+        using var response = await PutAsync(functionKey, DemoPlan.Format(firstMonth), cancel);
+        if (response.StatusCode == HttpStatusCode.Conflict)
+            throw new DemoException($"Months of {DemoPlan.Tenant} closed before the sample year was posted, which cannot come before them. Delete the folder LOCAL_DIR (.local) for a new start.");
+        if (!response.IsSuccessStatusCode) throw await DemoException.FromAsync($"Opening {DemoPlan.Format(firstMonth)}", response, cancel);
+    }
+
+    private async Task<HttpResponseMessage> PutAsync(string functionKey, string? firstMonth, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/manage/tenants/{DemoPlan.Tenant}")
         {
@@ -28,16 +42,12 @@ internal sealed class DemoTenant(HttpClient http, DemoPlan plan, Action<string> 
                 name = "Demo Company",
                 timeZone = DemoPlan.TimeZone,
                 currency = "USD",
-                firstMonth = DemoPlan.Format(plan.FirstMonth),
+                firstMonth,
                 recipients = new[] { new { email = DemoRunner.Recipient, name = "Demo Owner" } },
             }),
         };
         request.Headers.Add("x-functions-key", functionKey);
-        using var response = await http.SendAsync(request, cancel);
-        if (response.StatusCode == HttpStatusCode.Conflict)
-            progress($"The tenant {DemoPlan.Tenant} exists with other settings, and keeps them");
-        else if (!response.IsSuccessStatusCode)
-            throw new LocalStartException((await DemoException.FromAsync($"Creating the tenant {DemoPlan.Tenant}", response, cancel)).Message);
+        return await http.SendAsync(request, cancel);
     }
 
     private async Task<bool> WorksAsync(string token, CancellationToken cancel)

@@ -67,7 +67,7 @@ internal sealed partial class FunctionReader(IConfiguration configuration)
         catch (CrontabException e)
         {
             throw new InvalidFunctionException(
-                $"Function {name}: the schedule '{expression}' is not NCRONTAB, six fields from seconds to day of week. {e.Message}", e);
+                $"Function {name}: the schedule '{expression}' is not NCRONTAB: six fields from seconds to day of week, such as '0 */10 * * * *'.", e);
         }
     }
 

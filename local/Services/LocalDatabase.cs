@@ -47,7 +47,24 @@ internal static class LocalDatabase
             }
         }
 
-        return new NpgsqlConnectionStringBuilder(adminConnectionString) { Username = AppUser, Password = password }.ConnectionString;
+        var app = new NpgsqlConnectionStringBuilder(adminConnectionString) { Username = AppUser, Password = password }.ConnectionString;
+        if (!await OpensAsync(app, cancel)) await RunAsync(source, $"alter role {AppUser} password '{password}'", cancel);
+        return app;
+    }
+
+    // Another admin, or this one under an older password, may have made the login.
+    private static async Task<bool> OpensAsync(string connectionString, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            await connection.OpenAsync(cancel);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidPassword)
+        {
+            return false;
+        }
     }
 
     /// <summary>False when there is no role to be a member of.</summary>

@@ -9,7 +9,7 @@ internal static class MailPages
     private const string Style = """
         body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c2430;background:#fff}
         table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem;border-bottom:1px solid #d5dae1;vertical-align:top}
-        a{color:#0b5cad}iframe{width:100%;height:42rem;border:1px solid #d5dae1}pre{white-space:pre-wrap;background:#f4f6f8;padding:1rem}
+        a{color:#0b5cad}iframe{width:100%;height:42rem;border:1px solid #d5dae1}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f6f8;padding:1rem}
         """;
 
     public static string Inbox(IReadOnlyList<Mail> mails)

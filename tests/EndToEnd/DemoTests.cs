@@ -25,6 +25,20 @@ public sealed class DemoTests : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
+    public async Task Demo_AfterServingWithTheTimerFired_StillClosesWhatWasPosted()
+    {
+        await app.StartAsync();
+        using var fired = await app.SendAsync(HttpMethod.Post, "/admin/functions/FreezeMonthTimer", new { input = "" }, key: app.MasterKey);
+        fired.EnsureSuccessStatusCode();
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        (await app.StopAsync()).ShouldBe(0);
+
+        (await app.RunAsync("demo", "--exit")).ShouldBe(0, app.Output);
+
+        (await app.ScalarAsync<decimal>("select min(value) from frozen.month_metrics where kpi = 'cash_collected'")).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task Demo_Twice_FreezesTheGeneratorsTruthAndAddsNothing()
     {
         (await app.RunAsync("demo", "--exit")).ShouldBe(0, app.Output);

@@ -77,12 +77,5 @@ public sealed class DemoGeneratorTests
         year.Truth.CashByMonth.Values.ShouldAllBe(cents => cents > 0);
     }
 
-    [Theory]
-    [InlineData("2026-03-01T04:59:59Z", 11)]
-    [InlineData("2026-03-01T05:00:00Z", 12)]
-    [InlineData("2026-05-15T00:00:00Z", 14)]
-    public void ClosedMonths_At_CountInTheTenantsZone(string now, int count) =>
-        Plan.ClosedMonths(DateTimeOffset.Parse(now, null)).Count().ShouldBe(count);
-
     private static DateTimeOffset At(JsonElement element) => DateTimeOffset.FromUnixTimeSeconds(element.GetProperty("created").GetInt64());
 }

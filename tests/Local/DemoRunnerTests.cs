@@ -9,7 +9,7 @@ namespace Plumbline.Tests.Local;
 
 public sealed class DemoRunnerTests : IAsyncLifetime
 {
-    private static readonly DemoPlan Plan = new(new DateOnly(2026, 3, 1), 1);
+    private static readonly DemoPlan Plan = PretendApp.Plan;
     private static readonly OffsetTimeProvider Clock = new(DateTimeOffset.Parse("2026-03-10T12:00:00Z", null));
 
     private TestHost host = null!;
@@ -29,7 +29,7 @@ public sealed class DemoRunnerTests : IAsyncLifetime
         Row(first, "stored").ShouldBe(year.Truth.Events);
         Row(first, "duplicates").ShouldBe(year.Truth.Deliveries - year.Truth.Events);
         Row(first, "frozen now").ShouldBe(12);
-        first.ShouldContain("12,345.67 USD");
+        first.ShouldContain($"{year.Truth.CashByMonth[new DateOnly(2026, 2, 1)] / 100m:#,0.00} USD");
         first.ShouldContain("Demo Company, February 2026");
 
         var second = await RunAsync(PretendApp.Secret);
@@ -41,6 +41,19 @@ public sealed class DemoRunnerTests : IAsyncLifetime
         calls.Count(call => call == "digest 2026-02").ShouldBe(1);
         calls.Where(call => call.StartsWith("freeze", StringComparison.Ordinal)).Take(12)
             .ShouldBe(Enumerable.Range(0, 12).Select(i => $"freeze {new DateOnly(2025, 3, 1).AddMonths(i):yyyy-MM}"));
+        // Whatever a timer does meanwhile: nothing can close before everything is posted.
+        calls.TakeWhile(call => call != "PUT tenant demo from 2025-03").ShouldNotContain(call => call.StartsWith("freeze", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(PretendApp.ClosedBefore, "closed before the sample year was posted")]
+    [InlineData(PretendApp.MissingCent, "was frozen with other cash than was posted")]
+    public async Task Run_MonthsThatCannotBeRight_FailsAndSaysWhy(string fault, string why)
+    {
+        host.Recorder.Add(fault);
+
+        (await Should.ThrowAsync<DemoException>(() => RunAsync(PretendApp.Secret))).Message.ShouldContain(why);
+        (await host.Http.GetStringAsync("local/mail?format=json", Cancel)).ShouldBe("[]");
     }
 
     [Theory]
@@ -53,7 +66,7 @@ public sealed class DemoRunnerTests : IAsyncLifetime
     public async Task EnsureTenant_TokenKept_IsUsedAsLongAsItWorks()
     {
         DemoTenant.IsSupportedBy(host.Services.GetRequiredService<FunctionCatalog>()).ShouldBeTrue();
-        var tenant = new DemoTenant(host.Http, Plan, _ => { });
+        var tenant = new DemoTenant(host.Http);
         var keys = new LocalKeys(TestHost.FunctionKey, TestHost.MasterKey, Token: null);
         var token = await tenant.EnsureAsync(keys, Cancel);
         token.ShouldBe("token-demo");
@@ -66,7 +79,7 @@ public sealed class DemoRunnerTests : IAsyncLifetime
     [Fact]
     public async Task EnsureTenant_WrongKey_SaysWhatTheAppAnswered()
     {
-        var tenant = new DemoTenant(host.Http, Plan, _ => { });
+        var tenant = new DemoTenant(host.Http);
         var failed = await Should.ThrowAsync<LocalStartException>(() => tenant.EnsureAsync(new LocalKeys("wrong", "wrong", null), Cancel));
         failed.Message.ShouldContain("401");
     }
@@ -79,7 +92,7 @@ public sealed class DemoRunnerTests : IAsyncLifetime
     {
         host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "token-demo");
         using var output = new StringWriter();
-        await new DemoRunner(host.Http, Plan, secret, Clock, TextWriter.Synchronized(output)).RunAsync(Cancel);
+        await new DemoRunner(host.Http, Plan, TestHost.FunctionKey, secret, Clock, TextWriter.Synchronized(output)).RunAsync(Cancel);
         return output.ToString();
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Plumbline.Local.Demo;
 
 namespace Plumbline.Tests.Local.Samples;
 
@@ -13,15 +14,27 @@ namespace Plumbline.Tests.Local.Samples;
 public sealed class PretendApp(Recorder recorder)
 {
     public const string Secret = "whsec_pretend";
+
+    /// <summary>In the recorder: months were closed before the demo began.</summary>
+    public const string ClosedBefore = "closed before";
+
+    /// <summary>In the recorder: the frozen months are a cent short.</summary>
+    public const string MissingCent = "a cent is missing";
+
+    public static readonly DemoPlan Plan = new(new DateOnly(2026, 3, 1), 1);
+    private static readonly IReadOnlyDictionary<DateOnly, long> Cash = DemoGenerator.Generate(Plan).Truth.CashByMonth;
     private static readonly ConcurrentDictionary<Recorder, PretendLedger> Ledgers = new();
 
     private PretendLedger Ledger => Ledgers.GetOrAdd(recorder, _ => new PretendLedger());
 
     [Function("PretendTenant")]
-    public IActionResult PutTenant([HttpTrigger(AuthorizationLevel.Function, "put", Route = "manage/tenants/{slug}")] HttpRequest request, string slug)
+    public async Task<IActionResult> PutTenant([HttpTrigger(AuthorizationLevel.Function, "put", Route = "manage/tenants/{slug}")] HttpRequest request, string slug)
     {
-        recorder.Add($"{request?.Method} tenant {slug}");
-        return new OkResult();
+        ArgumentNullException.ThrowIfNull(request);
+        var settings = await request.ReadFromJsonAsync<JsonElement>();
+        var first = settings.TryGetProperty("firstMonth", out var month) && month.ValueKind == JsonValueKind.String ? $" from {month}" : "";
+        recorder.Add($"{request.Method} tenant {slug}{first}");
+        return first.Length > 0 && recorder.Entries.Contains(ClosedBefore) ? new ConflictResult() : new OkResult();
     }
 
     [Function("PretendToken")]
@@ -75,13 +88,17 @@ public sealed class PretendApp(Recorder recorder)
     }
 
     [Function("PretendMonths")]
-    public static IActionResult Months([HttpTrigger("get", Route = "manage/demo/months")] HttpRequest request) =>
+    public IActionResult Months([HttpTrigger("get", Route = "manage/demo/months")] HttpRequest request) =>
         request?.Headers.Authorization.ToString() != "Bearer token-demo"
             ? new UnauthorizedResult()
-            : new OkObjectResult(new
-            {
-                months = new[] { new { month = "2026-02", revision = 1, metrics = new[] { new { kpi = "cash_collected", currency = "usd", value = 1234567L } } } },
-            });
+            : new OkObjectResult(new { months = Cash.Select(month => Month(month.Key, month.Value + (recorder.Entries.Contains(MissingCent) ? -1 : 0))) });
+
+    private static object Month(DateOnly month, long cents) => new
+    {
+        month = $"{month:yyyy-MM}",
+        revision = 1,
+        metrics = new[] { new { kpi = "cash_collected", currency = "USD", value = cents } },
+    };
 
     private sealed class PretendLedger
     {
