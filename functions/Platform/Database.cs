@@ -6,6 +6,17 @@ namespace Plumbline.Platform;
 /// <summary>The one way to PostgreSQL. Tenant rows are visible only inside a session opened for that tenant.</summary>
 public sealed class Database(NpgsqlDataSource source)
 {
+    // Statements over arrays are planned once and probe by key: a plan made for one list, or while a table was still empty,
+    // would be made again for every list, or read whole tables.
+    private const string BeginBatch = """
+        select
+            set_config('app.tenant_ids', $1, true),
+            set_config('plan_cache_mode', 'force_generic_plan', true),
+            set_config('enable_seqscan', 'off', true),
+            set_config('enable_hashjoin', 'off', true),
+            set_config('enable_mergejoin', 'off', true)
+        """;
+
     /// <summary>Opens a transaction in which row-level security shows the rows of one tenant.</summary>
     public async Task<TenantSession> OpenAsync(Guid tenantId, CancellationToken cancel, IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {
@@ -37,7 +48,7 @@ public sealed class Database(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('app.tenant_ids', $1, true)")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(BeginBatch)
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = TenantIds(tenantIds) } },
         });
@@ -53,7 +64,7 @@ public sealed class Database(NpgsqlDataSource source)
             rows.Clear();
             while (reader.FieldCount > 0 && await reader.ReadAsync(cancel))
             {
-                // The first result set is set_config's own answer.
+                // The first result set is BeginBatch's own.
                 if (reader.GetName(0) != "set_config")
                 {
                     rows.Add(map(reader));
