@@ -1,6 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Plumbline.Digest;
 
-/// <summary>What lies on queue <c>digests</c>.</summary>
+/// <summary>What lies on queue <c>digests</c>. The names are spelled out, so that every host reads them alike.</summary>
 /// <param name="Tenant">The tenant's slug.</param>
 /// <param name="Month">yyyy-MM.</param>
-public sealed record DigestMessage(string Tenant, string Month, int Revision);
+public sealed record DigestMessage(
+    [property: JsonPropertyName("tenant")] string Tenant,
+    [property: JsonPropertyName("month")] string Month,
+    [property: JsonPropertyName("revision")] int Revision);

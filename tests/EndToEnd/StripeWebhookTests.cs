@@ -157,13 +157,24 @@ public sealed class StripeWebhookTests(StripeWebhookTests.App fixture) : IClassF
         (await Running.Http.GetAsync(Path, Cancel)).StatusCode.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed);
 
     [Fact]
-    public async Task Log_AfterDeliveries_HoldsNoSecretAndNoPersonalData()
+    public async Task Log_OfQuarantinedAndRefusedDeliveries_HoldsNoSecretAndNoPersonalData()
     {
-        await PostAsync(StripeEvents.Charge($"ch_{Guid.NewGuid():n}", amount: 1, created: Now.AddDays(-1), customize: charge =>
-            charge["billing_details"] = new System.Text.Json.Nodes.JsonObject { ["email"] = "private.person@example.com" }));
+        var id = $"evt_{Guid.NewGuid():n}";
+        var unmappable = StripeEvents.Charge("ch_private", eventId: id, customize: charge =>
+        {
+            charge["amount_captured"] = "private.person@example.com";
+            charge["billing_details"] = new System.Text.Json.Nodes.JsonObject { ["email"] = "private.person@example.com" };
+        });
 
+        (await PostAsync(unmappable)).Body.ShouldContain("quarantined");
+        (await PostAsync(Encoding.UTF8.GetBytes($"private.person@example.com {id}"))).Body.ShouldContain("quarantined");
+        (await PostAsync(unmappable, sign: false)).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        Running.Output.ShouldContain(id);
+        Running.Output.ShouldContain("refused");
         Running.Output.ShouldNotContain("private.person");
         Running.Output.ShouldNotContain(Secret);
+        (await Running.CountAsync("select count(*) from ledger.quarantine where detail like '%private%'")).ShouldBe(0);
     }
 
     private Task<(HttpStatusCode Status, string Body)> PostAsync(byte[] body, string? signature = null, bool sign = true, string path = Path, string secret = Secret) =>
