@@ -42,7 +42,9 @@ public sealed class Database(NpgsqlDataSource source)
         return await connection.ListAsync(sql, map, cancel, parameters);
     }
 
-    /// <summary>Runs a batch as one implicit transaction that sees the rows of these tenants, and reads its last result set.</summary>
+    /// <summary>Runs a batch as one implicit transaction that sees the rows of these tenants.</summary>
+    /// <param name="commands">One of them, the last, returns rows.</param>
+    /// <returns>Those rows, once the transaction is committed.</returns>
     public async Task<List<T>> RunBatchAsync<T>(
         IReadOnlyCollection<Guid> tenantIds, IEnumerable<NpgsqlBatchCommand> commands, Func<NpgsqlDataReader, T> map, CancellationToken cancel)
     {
@@ -58,20 +60,17 @@ public sealed class Database(NpgsqlDataSource source)
         }
 
         await using var reader = await batch.ExecuteReaderAsync(cancel);
+        await reader.NextResultAsync(cancel);
         var rows = new List<T>();
-        do
+        while (await reader.ReadAsync(cancel))
         {
-            rows.Clear();
-            while (reader.FieldCount > 0 && await reader.ReadAsync(cancel))
-            {
-                // The first result set is BeginBatch's own.
-                if (reader.GetName(0) != "set_config")
-                {
-                    rows.Add(map(reader));
-                }
-            }
+            rows.Add(map(reader));
         }
-        while (await reader.NextResultAsync(cancel));
+
+        // The rows come before the commit: only the end of the whole answer says that it succeeded.
+        while (await reader.NextResultAsync(cancel))
+        {
+        }
 
         return rows;
     }
