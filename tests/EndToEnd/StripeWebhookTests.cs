@@ -78,23 +78,26 @@ public sealed class StripeWebhookTests(StripeWebhookTests.App fixture) : IClassF
         (await PostAsync(payload)).Body.ShouldBe("""{"outcome":"stored"}""");
     }
 
-    public static TheoryData<string, string?, HttpStatusCode, string> Refused => new()
+    // Signed when the test runs: data is made when tests are found, which may be minutes before.
+    private static readonly Dictionary<string, Func<string?>> Signatures = new()
     {
-        { "unsigned", null, HttpStatusCode.BadRequest, "unverifiable" },
-        { "wrong secret", StripeEvents.Sign("{}"u8.ToArray(), "whsec_other", Now), HttpStatusCode.BadRequest, "unverifiable" },
-        { "stale", StripeEvents.Sign("{}"u8.ToArray(), Secret, Now.AddSeconds(-400)), HttpStatusCode.BadRequest, "unverifiable" },
-        { "from the future", StripeEvents.Sign("{}"u8.ToArray(), Secret, Now.AddSeconds(400)), HttpStatusCode.BadRequest, "unverifiable" },
-        { "garbled header", "t=,v1=,,", HttpStatusCode.BadRequest, "unverifiable" },
+        ["unsigned"] = () => null,
+        ["wrong secret"] = () => StripeEvents.Sign("{}"u8.ToArray(), "whsec_other", Now),
+        ["stale"] = () => StripeEvents.Sign("{}"u8.ToArray(), Secret, Now.AddSeconds(-400)),
+        ["from the future"] = () => StripeEvents.Sign("{}"u8.ToArray(), Secret, Now.AddSeconds(400)),
+        ["garbled header"] = () => "t=,v1=,,",
     };
 
+    public static TheoryData<string> Refused => [.. Signatures.Keys];
+
     [Theory, MemberData(nameof(Refused))]
-    public async Task Post_Unverifiable_IsRefusedAndWritesNothing(string _, string? signature, HttpStatusCode expected, string type)
+    public async Task Post_Unverifiable_IsRefusedAndWritesNothing(string how)
     {
         var before = await Running.CountAsync("select count(*) from ledger.raw_events");
 
-        var (status, body) = await PostAsync("{}"u8.ToArray(), signature, sign: false);
+        var (status, body) = await PostAsync("{}"u8.ToArray(), Signatures[how](), sign: false);
 
-        (status, TypeOf(body)).ShouldBe((expected, $"urn:plumbline:problem:{type}"));
+        (status, TypeOf(body)).ShouldBe((HttpStatusCode.BadRequest, "urn:plumbline:problem:unverifiable"));
         body.ShouldNotContain("whsec");
         (await Running.CountAsync("select count(*) from ledger.raw_events")).ShouldBe(before);
     }
