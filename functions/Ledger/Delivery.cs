@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Plumbline.Ledger;
 
 /// <summary>What one delivery says, ready to append: the event, its exact bytes, the facts read from it, and what could not be read.</summary>
@@ -36,7 +38,20 @@ public sealed record Delivery
 
     public Tags Tags { get; init; } = Tags.None;
 
+    /// <summary>Fields a measure needs that no fact table holds; never personal data.</summary>
+    public JsonObject? Attributes { get; init; }
+
     public IReadOnlyList<Payment> Payments { get; init; } = [];
+
+    public IReadOnlyList<OpportunityState> Opportunities { get; init; } = [];
+
+    public IReadOnlyList<AppointmentState> Appointments { get; init; } = [];
+
+    public IReadOnlyList<ContactState> Contacts { get; init; } = [];
+
+    public IReadOnlyList<AdSpendDay> AdSpend { get; init; } = [];
+
+    public IReadOnlyList<Link> Links { get; init; } = [];
 
     public IReadOnlyList<QuarantineNote> Quarantine { get; init; } = [];
 }

@@ -150,6 +150,7 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
             FirstMonth = new Month(FirstMonth),
             GraceHours = GraceHours,
             StripeAccounts = StripeAccounts,
+            TimeZone = TimeZone!,
         };
 
         public static Current Read(NpgsqlDataReader row) => new(

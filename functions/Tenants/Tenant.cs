@@ -23,4 +23,9 @@ public sealed record Tenant
 
     /// <summary>Connected Stripe accounts whose events count; empty means every account.</summary>
     public required IReadOnlyList<string> StripeAccounts { get; init; }
+
+    /// <summary>The IANA zone that holds from the latest change on.</summary>
+    public required string TimeZone { get; init; }
+
+    public CrmSettings Crm { get; init; } = CrmSettings.None;
 }

@@ -14,7 +14,13 @@ public sealed partial class TenantDirectory(Database database, TimeProvider time
     // Anyone can ask for names that do not exist: beyond this many, misses are forgotten.
     private const int MostEntries = 10_000;
 
-    private const string Columns = "tenant_id, slug, name, currency, culture, first_month, grace_hours, stripe_accounts";
+    private const string SelectTenant = """
+        select
+            t.tenant_id, t.slug, t.name, t.currency, t.culture, t.first_month, t.grace_hours, t.stripe_accounts,
+            (select z.time_zone from staging.zone_periods as z where z.tenant_id = t.tenant_id order by z.effective_from desc limit 1)
+        from staging.tenants as t
+        where t.tenant_id = $1
+        """;
 
     private readonly ConcurrentDictionary<string, (Tenant? Tenant, DateTimeOffset Until)> cache = new(StringComparer.Ordinal);
 
@@ -70,7 +76,7 @@ public sealed partial class TenantDirectory(Database database, TimeProvider time
         }
 
         await using var session = await database.OpenAsync(id, cancel);
-        return await session.FirstAsync($"select {Columns} from staging.tenants where tenant_id = $1", Read, cancel, id);
+        return await session.FirstAsync(SelectTenant, Read, cancel, id);
     }
 
     private static Tenant Read(NpgsqlDataReader row) => new()
@@ -83,6 +89,7 @@ public sealed partial class TenantDirectory(Database database, TimeProvider time
         FirstMonth = new Month(row.GetFieldValue<DateOnly>(5)),
         GraceHours = row.GetInt32(6),
         StripeAccounts = row.GetFieldValue<string[]>(7),
+        TimeZone = row.GetOptionalText(8) ?? "UTC",
     };
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]{1,30}\z", RegexOptions.CultureInvariant)]

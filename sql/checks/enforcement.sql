@@ -59,7 +59,8 @@ wanted_trigger as (
     from append_only as t
     where t.name in (
         'ledger.raw_events', 'ledger.adjustments', 'frozen.months', 'config.tenants', 'config.tenant_versions', 'config.time_zones',
-        'config.recipients', 'config.api_tokens', 'config.api_token_revocations')
+        'config.recipients', 'config.api_tokens', 'config.api_token_revocations', 'config.pipelines', 'config.stages', 'config.label_rules',
+        'config.owners', 'config.targets', 'config.audit')
 ),
 
 missing_trigger as (
@@ -114,6 +115,11 @@ readable_secret as (
     select t.name, 'ledger_reader may read it' as problem
     from tables as t
     where t.name in ('ledger.bodies', 'config.api_tokens', 'config.recipients') and has_any_column_privilege('ledger_reader', t.oid, 'SELECT')
+    union all
+    select t.name, format('ledger_reader may read %s', a.attname)
+    from tables as t
+    join pg_attribute as a on a.attrelid = t.oid and a.attname in ('name', 'email')
+    where t.name = 'config.owners' and has_column_privilege('ledger_reader', t.oid, a.attnum, 'SELECT')
 ),
 
 callable as (

@@ -18,6 +18,7 @@ internal static class Digests
         FirstMonth = new Month(new DateOnly(2025, 1, 1)),
         GraceHours = 6,
         StripeAccounts = [],
+        TimeZone = "America/New_York",
     };
 
     public static FrozenMonth January(params FrozenMetric[] metrics) => new()

@@ -10,6 +10,12 @@ internal static class SampleRows
     public static readonly IReadOnlyDictionary<string, string> Inserts = new Dictionary<string, string>
     {
         ["config.recipients"] = "insert into config.recipients (tenant_id, tenant_version, email) values ($1, 1, 'owner@example.com')",
+        ["config.pipelines"] = "insert into config.pipelines (tenant_id, tenant_version, pipeline_id, name, display_order) values ($1, 1, 'p', 'Sales', 1)",
+        ["config.stages"] = "insert into config.stages (tenant_id, tenant_version, pipeline_id, stage_id, name, display_order) values ($1, 1, 'p', 's', 'New', 1)",
+        ["config.label_rules"] = "insert into config.label_rules (tenant_id, tenant_version, label, meaning) values ($1, 1, 'spam', 'spam')",
+        ["config.owners"] = "insert into config.owners (tenant_id, tenant_version, owner_id, effective_from) values ($1, 1, 'rep', '2026-01-01')",
+        ["config.targets"] = "insert into config.targets (tenant_id, tenant_version, kpi, effective_from, currency, value) values ($1, 1, 'cash_collected', '2026-01-01', 'USD', 1)",
+        ["config.audit"] = "insert into config.audit (tenant_id, actor, action, subject) values ($1, 'test', 'tenant.put', '1')",
         ["config.api_tokens"] = "insert into config.api_tokens (tenant_id, token_id, sha256, scopes, actor, expires_at) values ($1, $1, sha256('x'), '{report}', 'test', '2100-01-01')",
         ["config.api_token_revocations"] = "insert into config.api_token_revocations (tenant_id, token_id, actor) values ($1, $1, 'test')",
         ["ledger.raw_events"] = "insert into ledger.raw_events (tenant_id, source, source_key, occurred_at, channel, event_type, body_sha256) values ($1, 'test', 'key', '2026-01-15T12:00:00Z', 'webhook', 'test', sha256('x'))",

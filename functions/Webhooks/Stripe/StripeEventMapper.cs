@@ -12,9 +12,6 @@ public static class StripeEventMapper
 
     private static readonly string[] RelatedMembers = ["customer", "charge", "payment_intent", "invoice", "subscription"];
 
-    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan Ahead = TimeSpan.FromHours(48);
-
     /// <param name="accounts">Connected accounts that belong to the tenant; empty means any.</param>
     /// <param name="now">Dates more than 48 hours after it are not believed.</param>
     public static Delivery Map(Guid tenantId, IReadOnlyCollection<string> accounts, ReadOnlyMemory<byte> body, DateTimeOffset now)
@@ -23,7 +20,7 @@ public static class StripeEventMapper
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? MapEvent(tenantId, accounts, body, new StripeObject(document.RootElement), now)
+                ? MapEvent(tenantId, accounts, body, new SourceObject(document.RootElement), new SourceTime(now))
                 : Unreadable(tenantId, body, "the body is not a JSON object");
         }
         catch (JsonException)
@@ -37,7 +34,7 @@ public static class StripeEventMapper
     }
 
     private static Delivery MapEvent(
-        Guid tenantId, IReadOnlyCollection<string> accounts, ReadOnlyMemory<byte> body, StripeObject source, DateTimeOffset now)
+        Guid tenantId, IReadOnlyCollection<string> accounts, ReadOnlyMemory<byte> body, SourceObject source, SourceTime time)
     {
         var account = source.Text("account") ?? "";
         var stored = new Delivery
@@ -68,10 +65,10 @@ public static class StripeEventMapper
             // Thin events carry no amounts, and write their time as text.
             if (source.Text("object") == "v2.core.event")
             {
-                return stored with { OccurredAt = ThinTime(source, now) };
+                return stored with { OccurredAt = ThinTime(source, time) };
             }
 
-            var happened = Time(source.RequiredInteger("created"), now);
+            var happened = time.OfUnixSeconds(source.RequiredInteger("created"));
             stored = stored with { OccurredAt = happened };
             var subject = content ?? throw new UnmappableException("data.object is missing");
             var livemode = stored.Livemode ?? throw new UnmappableException("livemode is missing or not true or false");
@@ -81,7 +78,7 @@ public static class StripeEventMapper
                 return stored with { Quarantine = [new QuarantineNote("unknown-account", "the connected account is not one of the tenant's")] };
             }
 
-            var payments = StripeMovements.Of(stored.EventType, subject, happened, at => Time(at, now));
+            var payments = StripeMovements.Of(stored.EventType, subject, happened, time.OfUnixSeconds);
             return stored with { Payments = [.. payments.Select(payment => payment with { Livemode = livemode, Account = account })] };
         }
         catch (DateOutOfRangeException e)
@@ -106,18 +103,8 @@ public static class StripeEventMapper
         Quarantine = [new QuarantineNote("unreadable", why)],
     };
 
-    private static DateTimeOffset ThinTime(StripeObject source, DateTimeOffset now) =>
+    private static DateTimeOffset ThinTime(SourceObject source, SourceTime time) =>
         DateTimeOffset.TryParse(source.RequiredText("created"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? InRange(at, now)
+            ? time.Believe(at)
             : throw new UnmappableException("created is not a time");
-
-    private static DateTimeOffset Time(long unixSeconds, DateTimeOffset now) =>
-        unixSeconds is > 0 and < 253402300800
-            ? InRange(DateTimeOffset.FromUnixTimeSeconds(unixSeconds), now)
-            : throw new DateOutOfRangeException();
-
-    private static DateTimeOffset InRange(DateTimeOffset at, DateTimeOffset now) =>
-        at >= Earliest && at <= now + Ahead ? at : throw new DateOutOfRangeException();
-
-    private sealed class DateOutOfRangeException() : Exception("a date is before 2000 or more than 48 hours ahead");
 }

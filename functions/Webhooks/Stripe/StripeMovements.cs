@@ -10,7 +10,7 @@ internal static class StripeMovements
 {
     /// <param name="eventTime">When the event says it happened; dates what the object itself does not.</param>
     /// <param name="toTime">Reads Unix seconds, and refuses what cannot be believed.</param>
-    public static IReadOnlyList<Payment> Of(string eventType, StripeObject subject, DateTimeOffset eventTime, Func<long, DateTimeOffset> toTime) =>
+    public static IReadOnlyList<Payment> Of(string eventType, SourceObject subject, DateTimeOffset eventTime, Func<long, DateTimeOffset> toTime) =>
         subject.Text("object") switch
         {
             "charge" => OfCharge(eventType, subject, eventTime, toTime),
@@ -18,7 +18,7 @@ internal static class StripeMovements
             _ => [],
         };
 
-    private static List<Payment> OfCharge(string eventType, StripeObject charge, DateTimeOffset eventTime, Func<long, DateTimeOffset> toTime)
+    private static List<Payment> OfCharge(string eventType, SourceObject charge, DateTimeOffset eventTime, Func<long, DateTimeOffset> toTime)
     {
         var failure = charge.Id("failure_balance_transaction");
         var captured = charge.Text("status") == "succeeded" && charge.Flag("paid") == true && charge.Flag("captured") == true;
@@ -62,7 +62,7 @@ internal static class StripeMovements
             }];
     }
 
-    private static List<Payment> OfRefund(StripeObject refund, DateTimeOffset eventTime, Func<long, DateTimeOffset> toTime)
+    private static List<Payment> OfRefund(SourceObject refund, DateTimeOffset eventTime, Func<long, DateTimeOffset> toTime)
     {
         if (refund.Text("reason") == "expired_uncaptured_charge")
         {
@@ -112,7 +112,7 @@ internal static class StripeMovements
 
     private static long NotNegative(long amount, string name) => amount >= 0 ? amount : throw new UnmappableException($"{name} is negative");
 
-    private static string CurrencyOf(StripeObject subject)
+    private static string CurrencyOf(SourceObject subject)
     {
         var code = subject.RequiredText("currency");
         return code.Length == 3 && code.All(char.IsAsciiLetter) ? code.ToUpperInvariant() : throw new UnmappableException("currency is not an ISO 4217 code");

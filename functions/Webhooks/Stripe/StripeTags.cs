@@ -5,12 +5,12 @@ namespace Plumbline.Webhooks.Stripe;
 /// <summary>Tags from an object's metadata, under the tags' own names.</summary>
 internal static class StripeTags
 {
-    public static Tags Of(StripeObject subject) => Read(subject.Object("metadata"));
+    public static Tags Of(SourceObject subject) => Read(subject.Object("metadata"));
 
     /// <summary>As far as they can be read, where that must not fail.</summary>
-    public static Tags OrNone(StripeObject subject) => Read(subject.ObjectOrNull("metadata"));
+    public static Tags OrNone(SourceObject subject) => Read(subject.ObjectOrNull("metadata"));
 
-    private static Tags Read(StripeObject? members) => members is not { } metadata
+    private static Tags Read(SourceObject? members) => members is not { } metadata
         ? Tags.None
         : new Tags
         {

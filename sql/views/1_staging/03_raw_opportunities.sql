@@ -28,7 +28,8 @@ select
     value_minor,
     currency,
     added_at,
-    deleted
+    deleted,
+    origin
 from ledger.raw_opportunities
 where (select staging.as_of_incarnation()) is null
     or incarnation < (select staging.as_of_incarnation())

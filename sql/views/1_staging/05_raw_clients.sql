@@ -35,7 +35,8 @@ select
     currency,
     onboarded_at,
     health_score,
-    deleted
+    deleted,
+    origin
 from ledger.raw_clients
 where (select staging.as_of_incarnation()) is null
     or incarnation < (select staging.as_of_incarnation())

@@ -11,6 +11,7 @@ select
     aggregation,
     numerator,
     denominator,
+    in_digest,
     rule,
     effective_from,
     approved_by

@@ -8,7 +8,11 @@ with versions as (
         culture,
         first_month,
         grace_hours,
-        stripe_accounts
+        stripe_accounts,
+        location_id,
+        sales_calendars,
+        funnel_field,
+        funnel_window_days
     from staging.raw_tenant_versions
 ),
 
@@ -27,7 +31,11 @@ select
     v.culture,
     v.first_month,
     v.grace_hours,
-    v.stripe_accounts
+    v.stripe_accounts,
+    v.location_id,
+    v.sales_calendars,
+    v.funnel_field,
+    v.funnel_window_days
 from config.tenants as t
 join latest as l on l.tenant_id = t.tenant_id
 join versions as v on v.tenant_id = l.tenant_id and v.seq = l.seq;

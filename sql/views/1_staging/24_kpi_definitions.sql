@@ -12,6 +12,7 @@ with versions as (
         aggregation,
         numerator,
         denominator,
+        in_digest,
         rule,
         effective_from,
         approved_by
@@ -36,6 +37,7 @@ select
     v.aggregation,
     v.numerator,
     v.denominator,
+    v.in_digest,
     v.rule,
     v.effective_from,
     v.approved_by

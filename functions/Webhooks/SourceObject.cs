@@ -1,16 +1,16 @@
 using System.Text.Json;
 
-namespace Plumbline.Webhooks.Stripe;
+namespace Plumbline.Webhooks;
 
 /// <summary>Reads fields of a Stripe object by type. A field of another type is an <see cref="UnmappableException"/>, an absent or null one is null.</summary>
-internal readonly struct StripeObject(JsonElement element)
+internal readonly struct SourceObject(JsonElement element)
 {
     private const int LongestText = 255;
 
-    public StripeObject? Object(string name) => Find(name) switch
+    public SourceObject? Object(string name) => Find(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Object } value => new StripeObject(value),
+        { ValueKind: JsonValueKind.Object } value => new SourceObject(value),
         _ => throw new UnmappableException($"{name} is not an object"),
     };
 
@@ -23,7 +23,7 @@ internal readonly struct StripeObject(JsonElement element)
 
     /// <summary>An id, whether Stripe sent it alone or the object expanded.</summary>
     public string? Id(string name) => Find(name) is { ValueKind: JsonValueKind.Object } expanded
-        ? new StripeObject(expanded).Text("id")
+        ? new SourceObject(expanded).Text("id")
         : Text(name);
 
     /// <summary>An integer as Stripe writes amounts and times: 20.00, 2e3 and "2000" are refused.</summary>
@@ -61,7 +61,7 @@ internal readonly struct StripeObject(JsonElement element)
 
     public string? IdOrNull(string name) => ObjectOrNull(name) is { } expanded ? expanded.TextOrNull("id") : TextOrNull(name);
 
-    public StripeObject? ObjectOrNull(string name) => Find(name) is { ValueKind: JsonValueKind.Object } value ? new StripeObject(value) : null;
+    public SourceObject? ObjectOrNull(string name) => Find(name) is { ValueKind: JsonValueKind.Object } value ? new SourceObject(value) : null;
 
     public bool? FlagOrNull(string name) => Find(name)?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
 

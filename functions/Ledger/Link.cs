@@ -1,0 +1,16 @@
+namespace Plumbline.Ledger;
+
+/// <summary>What belongs together. A link is said once: its key is made of what it links.</summary>
+/// <param name="Kind">customer_client, customer_email or charge_email.</param>
+/// <param name="FromId">The customer's or charge's id.</param>
+/// <param name="ToId">The client's id, or the keyed hash of an address in hex.</param>
+public sealed record Link(string Kind, string FromId, string ToId)
+{
+    public const string CustomerClient = "customer_client";
+
+    public const string CustomerEmail = "customer_email";
+
+    public const string ChargeEmail = "charge_email";
+
+    public string SourceKey => $"{Kind}:{FromId}:{ToId}";
+}
