@@ -1,0 +1,9 @@
+namespace Plumbline.Local.Demo.Company;
+
+internal enum ContactChange
+{
+    Created,
+    Updated,
+    Tagged,
+    Deleted,
+}
