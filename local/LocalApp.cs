@@ -61,7 +61,7 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
         if (!DemoTenant.IsSupportedBy(catalog)) return scene;
 
         using var http = scene.Client();
-        var token = await new DemoTenant(http).EnsureAsync(services.Keys, cancel);
+        var token = await new DemoTenant(http, scene.Plan).EnsureAsync(services.Keys, cancel);
         var keys = services.Keys with { Token = token };
         keys.Save(Path.Combine(options.Directory, "keys.json"));
         return scene with { Keys = keys };
@@ -72,8 +72,8 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
         try
         {
             using var http = scene.Client();
-            var secret = Services.GetRequiredService<IConfiguration>()[$"Secrets:stripe-webhook--{DemoPlan.Tenant}"];
-            var runner = new DemoRunner(http, scene.Plan, services.Keys.FunctionKey, secret, Services.GetRequiredService<TimeProvider>(), Console.Out);
+            var secrets = DemoSecrets.Read(Services.GetRequiredService<IConfiguration>());
+            var runner = new DemoRunner(http, scene.Plan, services.Keys.FunctionKey, secrets, Services.GetRequiredService<TimeProvider>(), Console.Out);
             await runner.RunAsync(lifetime.ApplicationStopping);
             Console.WriteLine(WhereToLook(scene));
             if (options.Command == LocalCommand.DemoAndExit) lifetime.StopApplication();

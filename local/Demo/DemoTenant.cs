@@ -7,7 +7,7 @@ using Plumbline.Local.Hosting;
 namespace Plumbline.Local.Demo;
 
 /// <summary>Creates the tenant demo and a token to manage it with, over HTTP like anyone else.</summary>
-internal sealed class DemoTenant(HttpClient http)
+internal sealed class DemoTenant(HttpClient http, DemoPlan plan)
 {
     public static bool IsSupportedBy(FunctionCatalog catalog) =>
         catalog.Http.Any(function => function.Shape == "MANAGE/TENANTS/{}" && function.Answers(HttpMethod.Put.Method));
@@ -22,29 +22,23 @@ internal sealed class DemoTenant(HttpClient http)
     }
 
     /// <summary>
-    /// Lets the sample year's months close. Only once everything is posted: until then the tenant's first month is the one it
+    /// Lets the sample's months close. Only once everything is posted: until then the tenant's first month is the one it
     /// was created in, and no timer closes a month half posted.
     /// </summary>
-    public async Task OpenYearAsync(string functionKey, DateOnly firstMonth, CancellationToken cancel)
+    public async Task OpenMonthsAsync(string functionKey, CancellationToken cancel)
     {
-        using var response = await PutAsync(functionKey, DemoPlan.Format(firstMonth), cancel);
+        var firstMonth = DemoPlan.Format(plan.FirstMonth);
+        using var response = await PutAsync(functionKey, firstMonth, cancel);
         if (response.StatusCode == HttpStatusCode.Conflict)
-            throw new DemoException($"Months of {DemoPlan.Tenant} closed before the sample year was posted, which cannot come before them. Delete the folder LOCAL_DIR (.local) for a new start.");
-        if (!response.IsSuccessStatusCode) throw await DemoException.FromAsync($"Opening {DemoPlan.Format(firstMonth)}", response, cancel);
+            throw new DemoException($"Months of {DemoPlan.Tenant} closed before the sample was posted, which cannot come before them. Delete the folder LOCAL_DIR (.local) for a new start.");
+        if (!response.IsSuccessStatusCode) throw await DemoException.FromAsync($"Opening {firstMonth}", response, cancel);
     }
 
     private async Task<HttpResponseMessage> PutAsync(string functionKey, string? firstMonth, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/manage/tenants/{DemoPlan.Tenant}")
         {
-            Content = JsonContent.Create(new
-            {
-                name = "Demo Company",
-                timeZone = DemoPlan.TimeZone,
-                currency = "USD",
-                firstMonth,
-                recipients = new[] { new { email = DemoRunner.Recipient, name = "Demo Owner" } },
-            }),
+            Content = JsonContent.Create(DemoSettings.Of(plan, firstMonth)),
         };
         request.Headers.Add("x-functions-key", functionKey);
         return await http.SendAsync(request, cancel);

@@ -1,81 +1,190 @@
 using System.Text.Json;
 using Plumbline.Local.Demo;
+using Plumbline.Local.Demo.Company;
 
 namespace Plumbline.Tests.Local;
 
 public sealed class DemoGeneratorTests
 {
-    private static readonly DemoPlan Plan = new(new DateOnly(2026, 3, 1), 20260301);
-
-    private readonly DemoYear year = DemoGenerator.Generate(Plan);
+    private static readonly DemoPlan Plan = DemoPlan.Of(new DateOnly(2026, 3, 1));
+    private static readonly DemoHistory History = DemoGenerator.Generate(Plan);
+    private static readonly DemoWorld World = DemoSimulation.Run(Plan, new Draw(Plan));
 
     [Fact]
     public void Generate_SamePlan_GivesTheSameBytes() =>
-        DemoGenerator.Generate(Plan).Deliveries.ShouldBe(year.Deliveries);
+        DemoGenerator.Generate(Plan).Deliveries.ShouldBe(History.Deliveries);
 
     [Fact]
-    public void Generate_OtherAnchor_SharesNoEvent() =>
-        DemoGenerator.Generate(Plan with { AnchorMonth = new DateOnly(2026, 4, 1) }).Deliveries.Select(delivery => delivery.Id)
-            .Intersect(year.Deliveries.Select(delivery => delivery.Id)).ShouldBeEmpty();
+    public void Generate_OtherAnchor_SharesNoDelivery() =>
+        DemoGenerator.Generate(DemoPlan.Of(new DateOnly(2026, 4, 1))).Deliveries.Select(delivery => delivery.Id)
+            .Intersect(History.Deliveries.Select(delivery => delivery.Id)).ShouldBeEmpty();
 
-    [Fact]
-    public void Generate_Year_HasEveryKindOfEvent()
+    [Theory]
+    [InlineData("2026-03-01")]
+    [InlineData("2026-05-01")]
+    [InlineData("2026-12-01")]
+    [InlineData("2027-01-01")]
+    public void Generate_AnyAnchor_GivesAPlausibleBusiness(string anchor)
     {
-        var counts = year.Deliveries.DistinctBy(delivery => delivery.Id).CountBy(delivery => delivery.Type).ToDictionary();
-        counts["charge.succeeded"].ShouldBeInRange(550, 650);
-        counts["refund.created"].ShouldBeInRange(18, 45);
-        counts["charge.refunded"].ShouldBe(counts["refund.created"]);
-        counts["charge.captured"].ShouldBeGreaterThan(2);
-        counts["refund.failed"].ShouldBeGreaterThan(0);
-        year.Truth.Events.ShouldBe(counts.Values.Sum());
-        year.Truth.Deliveries.ShouldBe(year.Deliveries.Count);
-        year.Truth.Deliveries.ShouldBeGreaterThan(year.Truth.Events);
-    }
+        var history = DemoGenerator.Generate(DemoPlan.Of(DateOnly.Parse(anchor, null)));
+        history.Deliveries.Count.ShouldBeInRange(3500, 4500);
 
-    [Fact]
-    public void Generate_Deliveries_SomeComeBeforeWhatTheyFollow()
-    {
-        var position = year.Deliveries.Select((delivery, index) => (delivery.Id, index)).DistinctBy(entry => entry.Id).ToDictionary(entry => entry.Id, entry => entry.index);
-        var refunds = year.Deliveries.Where(delivery => delivery.Type == "charge.refunded");
-        refunds.ShouldContain(delivery => position[delivery.Id] < position[delivery.Id.Replace("ChargeRefunded", "ChargeSucceeded", StringComparison.Ordinal)]);
-    }
+        var months = history.Truth.Months.Values.ToList();
+        months.Count.ShouldBe(14);
+        foreach (var (month, truth) in history.Truth.Months)
+            truth.Figures().ShouldAllBe(figure => figure.Numerator > 0 && figure.Denominator != 0, $"{month:yyyy-MM}");
 
-    [Fact]
-    public void Generate_Truth_IsWhatTheEventsComeToByTheRules()
-    {
-        // Facts on Stripe, read independently of the generator: a movement per key, dated by object or event.
-        var movements = new Dictionary<string, (DateTimeOffset At, long Cents)>();
-        foreach (var delivery in year.Deliveries.OrderBy(delivery => delivery.Created))
-        {
-            using var json = JsonDocument.Parse(delivery.Body);
-            var happened = At(json.RootElement);
-            var thing = json.RootElement.GetProperty("data").GetProperty("object");
-            var id = thing.GetProperty("id").GetString();
-            if (thing.GetProperty("object").GetString() == "refund")
-            {
-                movements.TryAdd($"re:{id}:out", (At(thing), -thing.GetProperty("amount").GetInt64()));
-                if (thing.GetProperty("status").GetString() == "failed")
-                    movements.TryAdd($"re:{id}:return", (happened, thing.GetProperty("amount").GetInt64()));
-            }
-            else if (thing.GetProperty("captured").GetBoolean())
-            {
-                movements.TryAdd($"ch:{id}:capture", (delivery.Type == "charge.captured" ? happened : At(thing), thing.GetProperty("amount_captured").GetInt64()));
-            }
-        }
-
-        var months = movements.Values.GroupBy(movement => DemoPlan.MonthOf(movement.At)).ToDictionary(group => group.Key, group => group.Sum(movement => movement.Cents));
-        months.OrderBy(month => month.Key).ShouldBe(year.Truth.CashByMonth.OrderBy(month => month.Key));
-        months.Count.ShouldBe(12);
-        movements.Count.ShouldBe(year.Truth.Movements);
-    }
-
-    [Fact]
-    public void Generate_Months_GrowOverTheYear()
-    {
-        var halves = year.Truth.CashByMonth.OrderBy(month => month.Key).Select(month => month.Value).Chunk(6).Select(half => half.Sum()).ToList();
+        Rate(months, month => month.Showed, month => month.Showed + month.NoShow).ShouldBeInRange(0.60, 0.85);
+        Rate(months, month => month.BookedLeads, month => month.Leads).ShouldBeInRange(0.30, 0.60);
+        Rate(months, month => month.Won, month => month.Showed).ShouldBeInRange(0.20, 0.50);
+        Rate(months, month => month.Cash, month => month.AdSpend).ShouldBeInRange(2, 9);
+        Rate(months, month => month.Refunds, month => month.Cash).ShouldBeInRange(0.005, 0.10);
+        var halves = months.Chunk(7).Select(half => half.Sum(month => month.Cash)).ToList();
         halves[1].ShouldBeGreaterThan(halves[0]);
-        year.Truth.CashByMonth.Values.ShouldAllBe(cents => cents > 0);
     }
 
-    private static DateTimeOffset At(JsonElement element) => DateTimeOffset.FromUnixTimeSeconds(element.GetProperty("created").GetInt64());
+    [Fact]
+    public void Generate_Bodies_AreJsonExceptTheJunk()
+    {
+        var unreadable = History.Deliveries.DistinctBy(delivery => delivery.Id).Where(delivery => !IsJson(delivery.Body)).ToList();
+        unreadable.ShouldHaveSingleItem().Type.ShouldBe("(unreadable)");
+    }
+
+    [Fact]
+    public void Generate_Deliveries_ComeOfEveryChannelAndKind()
+    {
+        var kinds = History.Deliveries.DistinctBy(delivery => delivery.Id).CountBy(delivery => (delivery.Channel, delivery.Type)).ToDictionary();
+        string[] native =
+        [
+            "ContactCreate", "ContactUpdate", "ContactTagUpdate", "ContactDelete",
+            "OpportunityCreate", "OpportunityUpdate", "OpportunityStageUpdate", "OpportunityStatusUpdate", "OpportunityMonetaryValueUpdate",
+            "OpportunityAssignedToUpdate", "OpportunityDelete", "AppointmentCreate", "AppointmentUpdate", "AppointmentDelete",
+            "InboundMessage", "OutboundMessage", "TaskCreate", "TaskComplete",
+        ];
+        string[] stripe =
+        [
+            "charge.succeeded", "charge.captured", "charge.refunded", "refund.created", "refund.failed", "charge.dispute.created", "charge.dispute.closed", "(unreadable)",
+        ];
+        foreach (var type in native) kinds.ShouldContainKey((DemoChannel.GoHighLevel, type));
+        foreach (var type in stripe) kinds.ShouldContainKey((DemoChannel.Stripe, type));
+        foreach (var type in (string[])["ContactCreate", "ContactUpdate", "OpportunityStageUpdate"]) kinds.ShouldContainKey((DemoChannel.Workflow, type));
+        foreach (var type in (string[])["ad.spend", "page.viewed"]) kinds.ShouldContainKey((DemoChannel.Events, type));
+    }
+
+    [Fact]
+    public void Generate_Deliveries_SomeComeAgainAndSomeBeforeWhatTheyFollow()
+    {
+        var repeated = History.Deliveries.Count - History.Deliveries.DistinctBy(delivery => delivery.Id).Count();
+        ((double)repeated / History.Deliveries.Count).ShouldBeInRange(0.02, 0.04);
+        History.Deliveries.GroupBy(delivery => delivery.Id).ShouldAllBe(same => same.Distinct().Count() == 1);
+
+        var late = History.Deliveries.Zip(History.Deliveries.Skip(1)).Count(pair => pair.First.At > pair.Second.At);
+        late.ShouldBeGreaterThan(100);
+        FirstOf("Opportunity").ShouldContain(type => type != "OpportunityCreate");
+        FirstOf("Appointment").ShouldContain("AppointmentUpdate");
+        FirstOf("charge.").ShouldContain("charge.refunded");
+    }
+
+    [Fact]
+    public void Generate_Moments_AreUniqueAnEntityAndBeforeTheAnchor()
+    {
+        var end = DemoPlan.StartOf(Plan.AnchorMonth);
+        History.Deliveries.ShouldAllBe(delivery => delivery.At < end);
+        World.Calls.SelectMany(call => call.States).ShouldAllBe(state => state.StartAt < end);
+        World.Spend.ShouldAllBe(statement => statement.StatedAt < end && statement.Day < Plan.AnchorMonth);
+        var crm = History.Deliveries.Where(delivery => delivery.Channel is DemoChannel.GoHighLevel or DemoChannel.Workflow).DistinctBy(delivery => delivery.Id);
+        crm.GroupBy(delivery => delivery.At).ShouldAllBe(moment => moment.Count() == 1);
+        World.Contacts.ShouldAllBe(contact => contact.States.SequenceEqual(contact.States.OrderBy(state => state.At)));
+        World.Deals.ShouldAllBe(deal => deal.States.SequenceEqual(deal.States.OrderBy(state => state.At)));
+        World.Calls.ShouldAllBe(call => call.States.SequenceEqual(call.States.OrderBy(state => state.At)));
+    }
+
+    [Fact]
+    public void Simulation_Contacts_HaveEverySpecialCase()
+    {
+        var contacts = World.Contacts;
+        contacts.ShouldContain(contact => !contact.States[0].IsReachable && contact.Latest.IsReachable);
+        contacts.ShouldContain(contact => !contact.Latest.IsReachable);
+        contacts.ShouldContain(contact => contact.Latest.IsDeleted);
+        contacts.ShouldContain(contact => contact.Latest.IsDeleted && World.Calls.Exists(call => call.Contact == contact));
+        contacts.ShouldContain(contact => contact.Latest.Labels.Contains(DemoCompany.SpamLabel));
+        contacts.ShouldContain(contact => contact.States.Exists(state => state.Labels.Contains(DemoCompany.SpamLabel)) && !contact.Latest.Labels.Contains(DemoCompany.SpamLabel));
+        contacts.ShouldContain(contact => contact.Latest.Labels.Contains(DemoCompany.TestLabel));
+        contacts.ShouldContain(contact => contact.AddedAt < DemoPlan.StartOf(Plan.FirstMonth));
+        contacts.ShouldContain(contact => contact.States[0].ByWorkflow && !contact.States[0].IsReachable);
+        // Shortly before midnight of a month's last day it is next month in UTC already.
+        contacts.ShouldContain(contact => DemoPlan.MonthOf(contact.AddedAt).Month != contact.AddedAt.UtcDateTime.Month);
+    }
+
+    [Fact]
+    public void Simulation_DealsAndCalls_HaveEverySpecialCase()
+    {
+        World.Deals.ShouldContain(deal => deal.Latest.IsWon && deal.States.Count(state => state.Change == DealChange.StatusUpdate) == 3);
+        World.Deals.ShouldContain(deal => deal.Latest.Status == "lost" && deal.States.Exists(state => state.IsWon));
+        World.Deals.ShouldContain(deal => deal.Latest.Status == "won" && deal.Latest.IsDeleted);
+        World.Deals.ShouldContain(deal => deal.Latest.Status == "abandoned");
+        World.Deals.ShouldContain(deal => deal.Latest.IsOpen);
+        World.Deals.ShouldContain(deal => deal.Latest.Cents % 100 != 0);
+        World.Deals.ShouldContain(deal => deal.Pipeline == DemoCompany.Renewals && deal.Latest.IsWon);
+        World.Deals.ShouldContain(deal => deal.Latest.Stage.Meaning == "internal" && !deal.Latest.IsDeleted);
+        World.Deals.ShouldContain(deal => deal.Latest.Stage.Meaning == "internal" && deal.Latest.IsDeleted);
+
+        var outcomes = World.Calls.Select(call => string.Join(' ', call.States.Select(state => state.Status).Where(status => status is "showed" or "noshow"))).ToList();
+        foreach (var reversal in (string[])["showed noshow", "noshow showed", "showed noshow showed"]) outcomes.ShouldContain(reversal);
+        World.Calls.ShouldContain(call => call.States.DistinctBy(state => state.StartAt).Count() > 1);
+        World.Calls.ShouldContain(call => call.Latest.Status == "cancelled");
+        World.Calls.ShouldContain(call => call.Latest.Status == "completed");
+        World.Calls.ShouldContain(call => call.Latest.Status == "invalid");
+        World.Calls.ShouldContain(call => call.Latest.IsDeleted);
+        World.Calls.ShouldContain(call => !call.IsSales && call.Latest.Status == "showed");
+        World.Calls.GroupBy(call => call.Contact).ShouldContain(calls => calls.Count(call => call.IsSales) > 1);
+        World.Calls.Where(call => call.IsSales).Select(call => call.CalendarId).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public void Simulation_MoneyAndMarketing_HaveEverySpecialCase()
+    {
+        World.Charges.ShouldContain(charge => charge.Description.EndsWith("6 of 6", StringComparison.Ordinal));
+        foreach (var link in Enum.GetValues<PayerLink>()) World.Charges.ShouldContain(charge => charge.Link == link);
+        World.Charges.ShouldContain(charge => charge.Refund != null && charge.Refund.Cents == charge.Cents);
+        World.Charges.ShouldContain(charge => charge.Refund != null && charge.Refund.Cents < charge.Cents);
+        World.Charges.ShouldContain(charge => charge.Refund != null && charge.Refund.FailedAt != null);
+        World.Charges.ShouldContain(charge => charge.LateCapture != null && charge.CapturedCents < charge.Cents);
+        World.Charges.ShouldContain(charge => charge.LateCapture != null && charge.CapturedCents == charge.Cents);
+        World.Disputes.ShouldHaveSingleItem();
+        World.Spend.GroupBy(statement => (statement.Day, statement.Campaign)).ShouldContain(day => day.Count() > 1);
+        World.Spend.Select(statement => statement.Campaign.Channel).Distinct().Count().ShouldBe(4);
+        World.Views.GroupBy(view => view.VisitorId).ShouldContain(views => views.Select(view => DemoPlan.MonthOf(view.At)).Distinct().Count() > 1);
+        History.Deliveries.Where(delivery => delivery.Channel == DemoChannel.Events).ShouldAllBe(batch => batch.Items <= 1000 && batch.Body.Length < 1 << 20);
+    }
+
+    private static IEnumerable<string> FirstOf(string kind) => History.Deliveries
+        .Where(delivery => delivery.Type.StartsWith(kind, StringComparison.Ordinal) && delivery.Channel != DemoChannel.Workflow)
+        .Select(delivery => (delivery.Type, Id: IdOf(delivery.Body)))
+        .DistinctBy(entry => entry.Id)
+        .Select(entry => entry.Type);
+
+    private static string? IdOf(string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var root = json.RootElement;
+        var entity = root.TryGetProperty("appointment", out var appointment) ? appointment : root.TryGetProperty("data", out var data) ? data.GetProperty("object") : root;
+        return entity.GetProperty("id").GetString();
+    }
+
+    private static bool IsJson(string body)
+    {
+        try
+        {
+            JsonDocument.Parse(body).Dispose();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static double Rate(List<DemoMonth> months, Func<DemoMonth, long> numerator, Func<DemoMonth, long> denominator) =>
+        (double)months.Sum(numerator) / months.Sum(denominator);
 }

@@ -1,15 +1,18 @@
+using System.Globalization;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Plumbline.Local;
 using Plumbline.Local.Demo;
 using Plumbline.Local.Hosting;
 using Plumbline.Tests.Local.Samples;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Plumbline.Tests.Local;
 
 public sealed class DemoRunnerTests : IAsyncLifetime
 {
     private static readonly DemoPlan Plan = PretendApp.Plan;
+    private static readonly DemoSecrets Secrets = new(PretendApp.Secret, PretendApp.WorkflowSecret);
     private static readonly OffsetTimeProvider Clock = new(DateTimeOffset.Parse("2026-03-10T12:00:00Z", null));
 
     private TestHost host = null!;
@@ -23,50 +26,62 @@ public sealed class DemoRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Run_Twice_PostsTheSameAndSendsOneDigest()
     {
-        var year = DemoGenerator.Generate(Plan);
-        var first = await RunAsync(PretendApp.Secret);
-        Row(first, "posted").ShouldBe(year.Truth.Deliveries);
-        Row(first, "stored").ShouldBe(year.Truth.Events);
-        Row(first, "duplicates").ShouldBe(year.Truth.Deliveries - year.Truth.Events);
-        Row(first, "frozen now").ShouldBe(12);
-        first.ShouldContain($"{year.Truth.CashByMonth[new DateOnly(2026, 2, 1)] / 100m:#,0.00} USD");
+        var history = DemoGenerator.Generate(Plan);
+        var events = history.Deliveries.DistinctBy(delivery => delivery.Id).Sum(delivery => delivery.Items);
+        var posted = history.Deliveries.Sum(delivery => delivery.Items);
+        var first = await RunAsync(Secrets);
+        Row(first, "total").ShouldBe([posted, events - 2, posted - events, 2]);
+        Row(first, "Stripe")[3].ShouldBe(1);
+        Row(first, "its workflows")[3].ShouldBe(1);
+        Row(first, "frozen now").ShouldBe([14]);
+        first.ShouldContain($"${history.Truth.Months[new DateOnly(2026, 2, 1)].Cash / 100m:#,0.00}   +5.0 %");
+        first.ShouldContain("+5.0 points");
         first.ShouldContain("Demo Company, February 2026");
+        first.ShouldContain($"{host.Http.BaseAddress}api/pages/demo/months/2026-02?to=a&signature=b");
+        first.ShouldContain($"{host.Http.BaseAddress}local/mail");
 
-        var second = await RunAsync(PretendApp.Secret);
-        Row(second, "stored").ShouldBe(0);
-        Row(second, "duplicates").ShouldBe(year.Truth.Deliveries);
-        Row(second, "frozen before").ShouldBe(12);
+        var second = await RunAsync(Secrets);
+        Row(second, "total").ShouldBe([posted, 0, posted, 0]);
+        Row(second, "frozen before").ShouldBe([14]);
 
         var calls = host.Recorder.Entries;
         calls.Count(call => call == "digest 2026-02").ShouldBe(1);
-        calls.Where(call => call.StartsWith("freeze", StringComparison.Ordinal)).Take(12)
-            .ShouldBe(Enumerable.Range(0, 12).Select(i => $"freeze {new DateOnly(2025, 3, 1).AddMonths(i):yyyy-MM}"));
+        calls.Where(call => call.StartsWith("freeze", StringComparison.Ordinal)).Take(14)
+            .ShouldBe(Enumerable.Range(0, 14).Select(i => $"freeze {new DateOnly(2025, 1, 1).AddMonths(i):yyyy-MM}"));
         // Whatever a timer does meanwhile: nothing can close before everything is posted.
-        calls.TakeWhile(call => call != "PUT tenant demo from 2025-03").ShouldNotContain(call => call.StartsWith("freeze", StringComparison.Ordinal));
+        calls.TakeWhile(call => call != "PUT tenant demo from 2025-01").ShouldNotContain(call => call.StartsWith("freeze", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(PretendApp.ClosedBefore, "closed before the sample year was posted")]
-    [InlineData(PretendApp.MissingCent, "was frozen with other cash than was posted")]
-    public async Task Run_MonthsThatCannotBeRight_FailsAndSaysWhy(string fault, string why)
+    [InlineData(PretendApp.ClosedBefore, "closed before the sample was posted")]
+    [InlineData(PretendApp.MissingCent, "cash_collected (USD): expected")]
+    [InlineData(PretendApp.RejectsEvents, "not every event was taken")]
+    public async Task Run_WhatCannotBeRight_FailsAndSaysWhy(string fault, string why)
     {
         host.Recorder.Add(fault);
 
-        (await Should.ThrowAsync<DemoException>(() => RunAsync(PretendApp.Secret))).Message.ShouldContain(why);
+        (await Should.ThrowAsync<DemoException>(() => RunAsync(Secrets))).Message.ShouldContain(why);
         (await host.Http.GetStringAsync("local/mail?format=json", Cancel)).ShouldBe("[]");
     }
 
-    [Theory]
-    [InlineData(null, "Secrets__stripe-webhook--demo")]
-    [InlineData("whsec_other", "400")]
-    public async Task Run_SecretMissingOrWrong_FailsAndSaysWhy(string? secret, string why) =>
-        (await Should.ThrowAsync<DemoException>(() => RunAsync(secret))).Message.ShouldContain(why);
+    [Fact]
+    public async Task Run_SecretWrong_FailsAndSaysWhy() =>
+        (await Should.ThrowAsync<DemoException>(() => RunAsync(Secrets with { Stripe = "whsec_other" }))).Message.ShouldContain("400");
+
+    [Fact]
+    public void ReadSecrets_OneMissing_NamesTheSetting()
+    {
+        var settings = new Dictionary<string, string?> { ["Secrets:stripe-webhook--demo"] = "new, old" };
+        Should.Throw<DemoException>(() => DemoSecrets.Read(Configuration(settings))).Message.ShouldContain("Secrets__ghl-workflow--demo");
+        settings["Secrets:ghl-workflow--demo"] = "wf";
+        DemoSecrets.Read(Configuration(settings)).ShouldBe(new DemoSecrets("new", "wf"));
+    }
 
     [Fact]
     public async Task EnsureTenant_TokenKept_IsUsedAsLongAsItWorks()
     {
         DemoTenant.IsSupportedBy(host.Services.GetRequiredService<FunctionCatalog>()).ShouldBeTrue();
-        var tenant = new DemoTenant(host.Http);
+        var tenant = new DemoTenant(host.Http, Plan);
         var keys = new LocalKeys(TestHost.FunctionKey, TestHost.MasterKey, Token: null);
         var token = await tenant.EnsureAsync(keys, Cancel);
         token.ShouldBe("token-demo");
@@ -79,20 +94,24 @@ public sealed class DemoRunnerTests : IAsyncLifetime
     [Fact]
     public async Task EnsureTenant_WrongKey_SaysWhatTheAppAnswered()
     {
-        var tenant = new DemoTenant(host.Http);
+        var tenant = new DemoTenant(host.Http, Plan);
         var failed = await Should.ThrowAsync<LocalStartException>(() => tenant.EnsureAsync(new LocalKeys("wrong", "wrong", null), Cancel));
         failed.Message.ShouldContain("401");
     }
 
-    private static int Row(string output, string name) => int.Parse(
-        output.Split('\n').Last(line => line.TrimStart().StartsWith(name, StringComparison.Ordinal)).Trim()[name.Length..],
-        System.Globalization.NumberStyles.AllowThousands | System.Globalization.NumberStyles.AllowLeadingWhite, null);
+    private static IConfiguration Configuration(Dictionary<string, string?> settings) => new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 
-    private async Task<string> RunAsync(string? secret)
+    private static int[] Row(string output, string name) =>
+    [
+        .. output.Split('\n').Last(line => line.TrimStart().StartsWith(name, StringComparison.Ordinal)).Trim()[name.Length..]
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)),
+    ];
+
+    private async Task<string> RunAsync(DemoSecrets secrets)
     {
         host.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "token-demo");
         using var output = new StringWriter();
-        await new DemoRunner(host.Http, Plan, TestHost.FunctionKey, secret, Clock, TextWriter.Synchronized(output)).RunAsync(Cancel);
+        await new DemoRunner(host.Http, Plan, TestHost.FunctionKey, secrets, Clock, TextWriter.Synchronized(output)).RunAsync(Cancel);
         return output.ToString();
     }
 }
