@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plumbline.Tests.Manage;
 using Plumbline.Tests.Support;
 
 namespace Plumbline.Tests.EndToEnd;
@@ -117,7 +118,7 @@ public sealed class ManageTests(FunctionApp app) : IClassFixture<FunctionApp>
     public async Task GetTenant_PutBackAsItIs_ChangesNothing()
     {
         const string path = "/api/manage/tenants/mirror-co";
-        using var put = await app.SendAsync(HttpMethod.Put, path, FullSettings, key: app.FunctionKey);
+        using var put = await app.SendAsync(HttpMethod.Put, path, FullSettings.Json, key: app.FunctionKey);
         put.StatusCode.ShouldBe(HttpStatusCode.Created, await put.Content.ReadAsStringAsync(Cancel));
         var before = await WrittenAsync();
 
@@ -132,7 +133,7 @@ public sealed class ManageTests(FunctionApp app) : IClassFixture<FunctionApp>
 
         again.StatusCode.ShouldBe(HttpStatusCode.OK, await again.Content.ReadAsStringAsync(Cancel));
         (await WrittenAsync()).ShouldBe(before);
-        var (given, members) = (FullSettings, JsonNode.Parse(shown)!.AsObject());
+        var (given, members) = (FullSettings.Json, JsonNode.Parse(shown)!.AsObject());
         members.Select(member => member.Key).ShouldBe(given.Select(member => member.Key), ignoreOrder: true);
         members.ShouldAllBe(member => JsonNode.DeepEquals(member.Value, given[member.Key]));
 
@@ -282,32 +283,6 @@ public sealed class ManageTests(FunctionApp app) : IClassFixture<FunctionApp>
 
     private Task<long> VersionsAsync(string slug) =>
         app.CountAsync($"select count(*) from config.tenant_versions v join config.tenants t using (tenant_id) where t.slug = '{slug}'");
-
-    // As it is kept: complete and in order.
-    private static readonly JsonObject FullSettings = JsonNode.Parse("""
-        {
-          "name": "Mirror", "timeZone": "America/New_York", "currency": "USD", "firstMonth": "2026-01", "culture": "en-US", "graceHours": 8,
-          "recipients": [{"email": "b@mirror.example", "name": "B"}, {"email": "c@mirror.example"}],
-          "stripeAccounts": ["acct_2", "acct_1"],
-          "locationId": "loc_mirror",
-          "pipelines": [
-            {"id": "p1", "name": "Sales", "displayOrder": 1, "stages": [
-              {"id": "s1", "name": "New lead", "displayOrder": 1}, {"id": "s2", "name": "Qualified", "displayOrder": 2, "meaning": "qualified"}]},
-            {"id": "p2", "name": "Upsell", "displayOrder": 2, "stages": []}],
-          "salesCalendars": ["cal1"],
-          "labelRules": [{"label": "spam", "meaning": "spam"}, {"label": "webinar-2026", "meaning": "funnel", "sourceFunnel": "Webinar"}],
-          "funnelField": "field_1",
-          "funnelWindowDays": 60,
-          "owners": [
-            {"id": "usr_1", "name": "Avery", "email": "avery@mirror.example", "roles": [
-              {"effectiveFrom": "2025-10-01", "team": "closers", "department": "sales"}, {"effectiveFrom": "2026-02-01", "department": "marketing"}]},
-            {"id": "usr_2", "roles": []}],
-          "targets": [
-            {"kpi": "cash_collected", "from": "2026-01", "value": 120000.55, "currency": "USD"},
-            {"kpi": "cash_collected", "from": "2026-02", "value": 130000, "currency": "USD"},
-            {"kpi": "show_rate", "from": "2026-01", "value": 0.7}]
-        }
-        """)!.AsObject();
 
     private static object Settings(string name = "A Company", string zone = "UTC", string firstMonth = "2026-01") =>
         new { name, timeZone = zone, currency = "USD", firstMonth, recipients = new[] { new { email = "owner@company.example", name = "Owner" } } };

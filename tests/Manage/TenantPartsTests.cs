@@ -90,6 +90,7 @@ public sealed class TenantPartsTests(LedgerDatabase ledger) : IClassFixture<Ledg
 
         var read = await ReadAsync("whole");
         read.LabelRules.ShouldBe([new LabelRuleSettings("vip", "qualified")]);
+        read.Owners!.Select(o => (o.Id, o.Roles!.Count)).ShouldBe([("usr_1", 2), ("usr_2", 0)]);
         (read.FunnelField, read.FunnelWindowDays, read.SalesCalendars!.Count).ShouldBe(("field_1", 30, 2));
         (await VersionsAsync("whole")).ShouldBe(2);
     }

@@ -59,17 +59,21 @@ public sealed class TenantDirectoryReadTests(LedgerDatabase ledger) : IClassFixt
     [Fact]
     public async Task Find_AfterAChange_IsTheLatestOnceAMinuteIsOver()
     {
-        await PutAsync("renewed", Plain with { LabelRules = [new LabelRuleSettings("a", "funnel", "One")] });
+        await PutAsync("renewed", Plain with { LabelRules = [new LabelRuleSettings("a", "funnel", "One")], Owners = [new OwnerSettings("usr_1", Email: "one@example.com")] });
         var directory = Directory();
-        (await FunnelAsync()).ShouldBe("One");
+        (await SeenAsync()).ShouldBe("One one@example.com");
 
-        await PutAsync("renewed", Plain with { LabelRules = [new LabelRuleSettings("a", "funnel", "Two")] });
+        await PutAsync("renewed", Plain with { LabelRules = [new LabelRuleSettings("a", "funnel", "Two")], Owners = [new OwnerSettings("usr_1", Email: "two@example.com")] });
 
-        (await FunnelAsync()).ShouldBe("One");
+        (await SeenAsync()).ShouldBe("One one@example.com");
         time.Advance(TimeSpan.FromSeconds(61));
-        (await FunnelAsync()).ShouldBe("Two");
+        (await SeenAsync()).ShouldBe("Two two@example.com");
 
-        async Task<string> FunnelAsync() => (await directory.FindAsync("renewed", Cancel)).ShouldNotBeNull().Crm.FunnelByLabel["a"];
+        async Task<string> SeenAsync()
+        {
+            var crm = (await directory.FindAsync("renewed", Cancel)).ShouldNotBeNull().Crm;
+            return $"{crm.FunnelByLabel["a"]} {string.Join(',', crm.OwnerByEmail.Keys)}";
+        }
     }
 
     private TenantDirectory Directory() => new(ledger.Database, time);
