@@ -170,21 +170,34 @@ public sealed class LedgerWriterFactTests(LedgerDatabase ledger) : IClassFixture
         (await CountsAsync(tenant)).ShouldBe("events=0 payments=0 opportunities=0 appointments=0 clients=0 ad_spend=0 links=0");
     }
 
-    // Facts are shared by events, in every order: whoever inserts them unsorted waits for another in a circle.
-    [Fact]
-    public async Task Append_OverlappingFactsAtOnce_NeitherDeadlocksNorDoubles()
+    public static readonly TheoryData<string> Kinds = ["payments", "opportunities", "appointments", "clients", "ad_spend", "links"];
+
+    // Lists share facts in any order: without a common order they would wait for each other in a circle. One kind at a time,
+    // since lists that met at one table have nothing left to meet at in the next.
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Append_OverlappingFactsAtOnce_NeitherDeadlocksNorDoubles(string kind)
     {
         var tenant = await ledger.AddTenantAsync();
         var random = new Random(11);
         var batches = Enumerable.Range(0, 40).Select(batch => Enumerable.Range(0, 20)
-            .Select(n => Full(tenant, $"e{batch}-{n}", fact: $"{random.Next(25)}"))
+            .Select(n => Only(kind, Full(tenant, $"e{batch}-{n}", fact: $"{random.Next(100)}")))
             .ToArray()).ToArray();
 
         var outcomes = await Task.WhenAll(batches.Select(batch => Task.Run(() => writer.AppendAsync(batch, Cancel), Cancel)));
 
         outcomes.ShouldAllBe(batch => batch.All(outcome => outcome == AppendOutcome.Stored));
-        (await CountsAsync(tenant)).ShouldBe("events=800 payments=25 opportunities=25 appointments=25 clients=25 ad_spend=25 links=25");
+        (await CountsAsync(tenant)).ShouldBe(string.Join(' ', Kinds.Select(each => $"{each.Data}={(each.Data == kind ? 100 : 0)}").Prepend("events=800")));
     }
+
+    private static Delivery Only(string kind, Delivery full) => full with
+    {
+        Payments = kind == "payments" ? full.Payments : [],
+        Opportunities = kind == "opportunities" ? full.Opportunities : [],
+        Appointments = kind == "appointments" ? full.Appointments : [],
+        Contacts = kind == "clients" ? full.Contacts : [],
+        AdSpend = kind == "ad_spend" ? full.AdSpend : [],
+        Links = kind == "links" ? full.Links : [],
+    };
 
     /// <summary>An event with a fact of each kind, whose keys are made of <paramref name="fact"/>.</summary>
     private static Delivery Full(Guid tenant, string key, string? fact = null, string source = "gohighlevel")
