@@ -22,5 +22,8 @@ internal static class GoHighLevelFirstTouch
 
     private static string? FieldOf(SourceObject contact, string? id) => id is null
         ? null
-        : contact.ObjectsOrNone("customFields").Where(field => field.TextOrNull("id") == id).Select(field => field.ScalarOrNull("value")).OfType<string>().FirstOrDefault();
+        : contact.ObjectsOrNone("customFields")
+            .Where(field => field.TextOrNull("id") == id)
+            .Select(field => field.ScalarOrNull("value"))
+            .FirstOrDefault(value => value is not null);
 }

@@ -185,7 +185,8 @@ public sealed class GoHighLevelMapperOpportunityTests
             CultureInfo.CurrentCulture = new CultureInfo("th-TH");
             GoHighLevelMapping.Native(Opportunity.Without("webhookId").With("monetaryValue", "12.5")).SourceKey.ShouldEndWith(":2026030212");
             CultureInfo.CurrentCulture = new CultureInfo("tr-TR");
-            GoHighLevelMapping.Native(Opportunity.With("status", "\"WON\"").With("monetaryValue", "12.5")).Opportunities.ShouldHaveSingleItem().ValueMinor.ShouldBe(1250);
+            var deal = GoHighLevelMapping.Native(Opportunity.With("status", "\"WON\"").With("monetaryValue", "12.5")).Opportunities.ShouldHaveSingleItem();
+            (deal.Status, deal.ValueMinor).ShouldBe(("won", 1250));
         }
         finally
         {

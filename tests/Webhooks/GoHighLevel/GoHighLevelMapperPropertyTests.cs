@@ -20,16 +20,20 @@ public sealed class GoHighLevelMapperPropertyTests
 
     private static readonly string[] Members =
     [
-        "type", "locationId", "webhookId", "timestamp", "data", "appointment", "id", "_id", "contactId", "contact_id", "contactDetails", "status", "monetaryValue",
-        "appointmentStatus", "appoinmentStatus", "startTime", "dateAdded", "dateUpdated", "tags", "customFields", "value", "email", "phone", "attributionSource",
-        "calendar", "appointmentId", "selectedTimezone", "customData", "eventId", "contact", "user", "location", "pipeline_id", "pipleline_stage", "lead_value", "odd\\ud800",
+        "type", "locationId", "webhookId", "timestamp", "data", "appointment", "id", "_id", "contactId", "contact_id", "contactDetails",
+        "status", "monetaryValue", "appointmentStatus", "appoinmentStatus", "startTime", "dateAdded", "dateUpdated",
+        "tags", "customFields", "value", "email", "phone", "attributionSource", "calendar", "appointmentId", "selectedTimezone",
+        "customData", "eventId", "contact", "user", "location", "pipeline_id", "pipleline_stage", "lead_value", "odd\\ud800",
     ];
 
     private static readonly string[] Values =
     [
-        "null", "true", "0", "-1", "12.345", "1e400", "1772355600000", "-9223372036854775808", "\"\"", "\"null\"", "\"loc_1\"", "\"cf_funnel\"", "\"\\ud800\"", "\"\\u0000\"",
-        "\"OpportunityDelete\"", "\"AppointmentUpdate\"", "\"ContactCreate\"", "\"OutboundMessage\"", "\"open\"", "\"showed\"", "\"a@b.example\"", "\"vip,x\"", "\"pip_sales\"", "\"Qualified\"",
-        "\"2026-03-01T09:00:00\"", "\"2026-03-08T02:30:00\"", "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-31T23:59:59\"", "\"America/New_York\"", "\"../x\"",
+        "null", "true", "0", "-1", "12.345", "1e400", "1772355600000", "-9223372036854775808",
+        "\"\"", "\"null\"", "\"loc_1\"", "\"cf_funnel\"", "\"\\ud800\"", "\"\\u0000\"",
+        "\"OpportunityDelete\"", "\"AppointmentUpdate\"", "\"ContactCreate\"", "\"OutboundMessage\"",
+        "\"open\"", "\"showed\"", "\"a@b.example\"", "\"vip,x\"", "\"pip_sales\"", "\"Qualified\"",
+        "\"2026-03-01T09:00:00\"", "\"2026-03-08T02:30:00\"", "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-31T23:59:59\"",
+        "\"America/New_York\"", "\"../x\"",
     ];
 
     [Fact]
@@ -75,7 +79,9 @@ public sealed class GoHighLevelMapperPropertyTests
         : Gen.Frequency(
             (3, Gen.Elements(Values)),
             (1, Json(depth - 1).ListOf().Select(items => $"[{string.Join(',', items)}]")),
-            (4, (from name in Gen.Elements(Members) from value in Json(depth - 1) select $"\"{name}\":{value}").ListOf().Select(members => $"{{{string.Join(',', members)}}}")));
+            (4, Member(depth).ListOf().Select(members => $"{{{string.Join(',', members)}}}")));
+
+    private static Gen<string> Member(int depth) => from name in Gen.Elements(Members) from value in Json(depth - 1) select $"\"{name}\":{value}";
 
     private static IEnumerable<string> TextsOf(Delivery delivery)
     {

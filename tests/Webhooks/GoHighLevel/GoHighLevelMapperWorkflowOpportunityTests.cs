@@ -95,7 +95,7 @@ public sealed class GoHighLevelMapperWorkflowOpportunityTests
 
         var note = delivery.Quarantine.ShouldHaveSingleItem();
         note.Reason.ShouldBe("unmappable");
-        note.Detail.ShouldContain(member == "id" ? "id" : member);
+        note.Detail.ShouldContain(member);
         delivery.Opportunities.ShouldBeEmpty();
         delivery.Contacts.ShouldHaveSingleItem();
     }

@@ -209,7 +209,10 @@ public sealed class GoHighLevelMapperWorkflowTests
     public void MapWorkflow_SeveralFaults_KeepWhatMapsAndOneNoteEach()
     {
         var calendar = Encoding.UTF8.GetString(Appointment.Member("calendar"));
-        var body = Opportunity.With("calendar", calendar).With("calendar.startTime", "\"1999-01-01T00:00:00\"").With("pipleline_stage", "\"Nowhere\"").Without("customData");
+        var body = Opportunity.Without("customData")
+            .With("calendar", calendar)
+            .With("calendar.startTime", "\"1999-01-01T00:00:00\"")
+            .With("pipleline_stage", "\"Nowhere\"");
 
         var delivery = GoHighLevelMapping.Workflow(body);
 
