@@ -7,6 +7,7 @@ using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
+using Plumbline.Webhooks.GoHighLevel;
 using Plumbline.Webhooks.Stripe;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -18,6 +19,7 @@ builder.AddTenants();
 builder.AddAccess();
 builder.AddLedger();
 builder.AddStripeWebhooks();
+builder.AddGoHighLevelWebhooks();
 builder.AddSnapshots();
 builder.AddDigest();
 builder.AddManage();
