@@ -8,6 +8,7 @@ using Plumbline.Platform;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
 using Plumbline.Webhooks.Events;
+using Plumbline.Webhooks.GoHighLevel;
 using Plumbline.Webhooks.Stripe;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -19,6 +20,7 @@ builder.AddTenants();
 builder.AddAccess();
 builder.AddLedger();
 builder.AddStripeWebhooks();
+builder.AddGoHighLevelWebhooks();
 builder.AddEvents();
 builder.AddSnapshots();
 builder.AddDigest();
