@@ -135,6 +135,8 @@ public sealed class GoHighLevelSignatureTests
         Problems(options).ShouldBeEmpty();
         options.PublicKey.ShouldBe($"{HighLevels},{GoHighLevelSigner.DemoPublicKey}");
         options.ReadRsaPublicKey().ShouldBeNull();
+        sample["Secrets:ghl-workflow--demo"].ShouldNotBeNullOrEmpty();
+        sample["Secrets:contact-hash"].ShouldNotBeNullOrEmpty();
     }
 
     private static string? Reject(string? header, string keys = GoHighLevelSigner.DemoPublicKey) =>
