@@ -6,7 +6,7 @@ namespace Plumbline.Local.Demo;
 
 /// <summary>
 /// Signs a body as HighLevel does, with OpenSSL: .NET has no Ed25519. The key is public and for this machine alone: only
-/// local.settings.sample.json makes the app believe it.
+/// the local host makes the app believe it.
 /// </summary>
 internal static partial class GoHighLevelSigner
 {

@@ -54,7 +54,7 @@ public sealed partial class GoHighLevelDeliveries(
         }
 
         var isNative = IsSigned(request);
-        var refusal = isNative ? RefuseNative(request, tenant, body)
+        var refusal = isNative ? await RefuseNativeAsync(request, tenant, body, cancel)
             : WorkflowSecret.IsGiven(request) ? await RefuseWorkflowAsync(request, tenant, body, cancel)
             : Unverifiable(tenant, $"Send the header {GoHighLevelSignature.Header}, or a workflow's secret in the header Authorization: Bearer or {WorkflowSecret.Header}.");
         if (refusal is not null)
@@ -83,7 +83,7 @@ public sealed partial class GoHighLevelDeliveries(
         GoHighLevelSignature.IsGiven(request.Headers[GoHighLevelSignature.Header])
         || (rsaKey is not null && GoHighLevelSignature.IsGiven(request.Headers[GoHighLevelSignature.RsaHeader]));
 
-    private IActionResult? RefuseNative(HttpRequest request, Tenant tenant, byte[] body)
+    private async Task<IActionResult?> RefuseNativeAsync(HttpRequest request, Tenant tenant, byte[] body, CancellationToken cancel)
     {
         var signature = request.Headers[GoHighLevelSignature.Header];
         var reason = rsaKey is null || GoHighLevelSignature.IsGiven(signature)
@@ -95,8 +95,8 @@ public sealed partial class GoHighLevelDeliveries(
         }
 
         // HighLevel signs everybody's events with the same key: only the location says whose they are.
-        return tenant.Crm.LocationId is { } own
-            ? RefuseLocation(tenant, own, GoHighLevelMapper.LocationOf(body))
+        return tenant.Crm.LocationId is not null
+            ? await RefuseLocationAsync(tenant, GoHighLevelMapper.LocationOf(body), cancel)
             : NotReady(tenant, "This tenant has no GoHighLevel location yet.");
     }
 
@@ -109,13 +109,19 @@ public sealed partial class GoHighLevelDeliveries(
         }
 
         return WorkflowSecret.Reject(request, known) is { } reason ? Unverifiable(tenant, reason)
-            : tenant.Crm.LocationId is { } own ? RefuseLocation(tenant, own, GoHighLevelMapper.WorkflowLocationOf(body))
-            : null;
+            : await RefuseLocationAsync(tenant, GoHighLevelMapper.WorkflowLocationOf(body), cancel);
     }
 
-    private JsonResponse? RefuseLocation(Tenant tenant, string own, string? told)
+    private async Task<IActionResult?> RefuseLocationAsync(Tenant tenant, string? told, CancellationToken cancel)
     {
-        if (told is null || told == own)
+        if (told is null || tenant.Crm.LocationId is not { } own || told == own)
+        {
+            return null;
+        }
+
+        // Refused is lost: what is remembered of the tenant may be a minute old.
+        tenants.Forget(tenant.Slug);
+        if (await tenants.FindAsync(tenant.Slug, cancel) is { } current && current.Crm.LocationId == told)
         {
             return null;
         }

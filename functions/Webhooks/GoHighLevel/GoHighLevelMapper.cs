@@ -19,7 +19,7 @@ internal static class GoHighLevelMapper
         Map(context, body, "workflow", GoHighLevelWorkflow.Map);
 
     /// <summary>The location a webhook of an app says it is of; null when it says none.</summary>
-    public static string? LocationOf(ReadOnlyMemory<byte> body) => Read(body, source => source.TextOrNull("locationId"));
+    public static string? LocationOf(ReadOnlyMemory<byte> body) => Read(body, GoHighLevelNative.LocationOf);
 
     /// <inheritdoc cref="LocationOf(ReadOnlyMemory{byte})"/>
     public static string? WorkflowLocationOf(ReadOnlyMemory<byte> body) =>

@@ -44,7 +44,7 @@ internal static class GoHighLevelNative
             notes.Add(new QuarantineNote("unmappable", "type is missing"));
         }
 
-        if (source.TextOrNull("locationId") is null)
+        if (LocationOf(source) is null)
         {
             notes.Add(new QuarantineNote("no-location", "locationId is missing"));
         }
@@ -69,6 +69,8 @@ internal static class GoHighLevelNative
         };
         return stored with { Quarantine = notes };
     }
+
+    public static string? LocationOf(SourceObject source) => source.TextOrNull("locationId") ?? source.ObjectOrNull("data")?.TextOrNull("locationId");
 
     /// <exception cref="DateOutOfRangeException">It is not believed.</exception>
     private static DateTimeOffset TimeOf(GoHighLevelContext context, GoHighLevelEntity entity, SourceObject source, SourceObject subject)

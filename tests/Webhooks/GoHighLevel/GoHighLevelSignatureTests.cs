@@ -133,7 +133,7 @@ public sealed class GoHighLevelSignatureTests
         };
 
         Problems(options).ShouldBeEmpty();
-        options.PublicKey.ShouldBe($"{HighLevels},{GoHighLevelSigner.DemoPublicKey}");
+        options.PublicKey.ShouldBe(HighLevels);
         options.ReadRsaPublicKey().ShouldBeNull();
         sample["Secrets:ghl-workflow--demo"].ShouldNotBeNullOrEmpty();
         sample["Secrets:contact-hash"].ShouldNotBeNullOrEmpty();
