@@ -11,7 +11,7 @@ internal static class LinkRows
         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
             as l (tenant_id, source, event_key, source_key, kind, from_id, to_id)
         join ledger.raw_events as e on e.tenant_id = l.tenant_id and e.source = l.source and e.source_key = l.event_key
-        where e.xid = pg_current_xact_id()
+        where (e.xid = pg_current_xact_id()) is true
         order by l.tenant_id, l.source, l.source_key
         on conflict (tenant_id, source, source_key) do nothing
         """,

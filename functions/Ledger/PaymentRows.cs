@@ -23,7 +23,7 @@ internal static class PaymentRows
                 charge_id, payment_intent_id, customer_id, balance_transaction_id,
                 department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
         join ledger.raw_events as e on e.tenant_id = p.tenant_id and e.source = p.source and e.source_key = p.event_key
-        where e.xid = pg_current_xact_id()
+        where (e.xid = pg_current_xact_id()) is true
         order by p.tenant_id, p.source, p.source_key, p.livemode, p.account
         on conflict (tenant_id, source, source_key, livemode, account) do nothing
         """,
@@ -52,7 +52,7 @@ internal static class PaymentRows
         join ledger.raw_events as e on e.tenant_id = p.tenant_id and e.source = p.source and e.source_key = p.event_key
         join ledger.raw_payments as known
             on (known.tenant_id, known.source, known.source_key, known.livemode, known.account) = (p.tenant_id, p.source, p.source_key, p.livemode, p.account)
-        where e.xid = pg_current_xact_id()
+        where (e.xid = pg_current_xact_id()) is true
             and (known.amount_minor, known.currency) is distinct from (p.amount_minor, p.currency)
         order by e.tenant_id, e.seq
         on conflict (tenant_id, event_seq, reason, fact_key) do nothing

@@ -30,20 +30,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         UtmContent = "ad-1",
     };
 
-    private static readonly object TagColumns = new
-    {
-        department = "sales",
-        team = "closers",
-        owner_id = "usr_1",
-        client_id = "c1",
-        branch = "north",
-        source_funnel = "webinar",
-        utm_source = "google",
-        utm_medium = "cpc",
-        utm_campaign = "frühling",
-        utm_term = "crm",
-        utm_content = "ad-1",
-    };
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly LedgerWriter writer = new(ledger.Database);
 
@@ -70,7 +57,6 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         "raw_opportunities",
         new
         {
-            source = "gohighlevel",
             source_key = "e1:opportunity",
             occurred_at = Noon,
             opportunity_id = "opp_1",
@@ -104,7 +90,6 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         "raw_appointments",
         new
         {
-            source = "gohighlevel",
             source_key = "e1:appointment",
             occurred_at = Noon,
             appointment_id = "app_1",
@@ -138,7 +123,6 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         "raw_clients",
         new
         {
-            source = "gohighlevel",
             source_key = "e1:contact",
             occurred_at = Noon,
             aspect = "contact",
@@ -176,7 +160,6 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         "raw_ad_spend",
         new
         {
-            source = "gohighlevel",
             source_key = "e1:spend",
             occurred_at = Noon.AddDays(-1),
             spend_date = "2026-01-14",
@@ -212,7 +195,6 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         "raw_payments",
         new
         {
-            source = "gohighlevel",
             source_key = "ch:1:capture",
             occurred_at = Noon,
             kind = "refund_return",
@@ -233,7 +215,6 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         "links",
         new
         {
-            source = "gohighlevel",
             source_key = "customer_email:cus_1:ab12",
             occurred_at = Arrival,
             kind = "customer_email",
@@ -290,7 +271,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
 
         await writer.AppendAsync(add(Say(tenant, "e1") with { OccurredAt = Arrival }, fact), Cancel);
 
-        (await RowAsync(tenant, table)).ShouldBe(await ExpectedAsync(table, tagged ? Merged(expected) : JsonSerializer.SerializeToNode(expected)!.AsObject()));
+        (await RowAsync(tenant, table)).ShouldBe(await ExpectedAsync(table, Merged(expected, tagged)));
         (await ledger.ScalarAsync<bool>(
             $"select bool_and((t.event_seq, t.xid) = (e.seq, e.xid)) from ledger.{table} as t join ledger.raw_events as e using (tenant_id) where t.tenant_id = $1", tenant))
             .ShouldBeTrue();
@@ -303,9 +284,10 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
     private Task<string> ExpectedAsync(string table, JsonObject columns) => ledger.ScalarAsync<string>(
         $"select (to_jsonb(jsonb_populate_record(null::ledger.{table}, $1::jsonb)) - '{Ignored}'::text[])::text", columns.ToJsonString());
 
-    private static JsonObject Merged(object columns)
+    private static JsonObject Merged(object columns, bool tagged = true)
     {
-        var merged = JsonSerializer.SerializeToNode(TagColumns)!.AsObject();
+        var merged = tagged ? JsonSerializer.SerializeToNode(Tags, SnakeCase)!.AsObject() : [];
+        merged["source"] = "gohighlevel";
         foreach (var (name, value) in JsonSerializer.SerializeToNode(columns)!.AsObject())
         {
             merged[name] = value?.DeepClone();
