@@ -7,6 +7,8 @@ using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
+using Plumbline.Webhooks.Events;
+using Plumbline.Webhooks.GoHighLevel;
 using Plumbline.Webhooks.Stripe;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -18,6 +20,8 @@ builder.AddTenants();
 builder.AddAccess();
 builder.AddLedger();
 builder.AddStripeWebhooks();
+builder.AddGoHighLevelWebhooks();
+builder.AddEvents();
 builder.AddSnapshots();
 builder.AddDigest();
 builder.AddManage();

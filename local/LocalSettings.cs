@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
+using Plumbline.Local.Demo;
 
 namespace Plumbline.Local;
 
@@ -13,11 +14,14 @@ internal static class LocalSettings
     public static void Apply(ConfigurationManager configuration, LocalOptions options, LocalServices services)
     {
         var sources = ((IConfigurationBuilder)configuration).Sources;
-        sources.Insert(0, Source(ReadFile(options.SettingsDirectory)));
+        var file = ReadFile(options.SettingsDirectory);
+        sources.Insert(0, Source(file));
         sources.Insert(1, Source(new()
         {
             ["PublicUrl"] = services.Port.Url,
             ["SendGrid:BaseUrl"] = $"{services.Port.Url}/local/sendgrid/",
+            // The demo signs as HighLevel does; only here is its key believed.
+            ["GoHighLevel:PublicKey"] = string.Join(',', new[] { file.GetValueOrDefault("GoHighLevel:PublicKey"), GoHighLevelSigner.DemoPublicKey }.OfType<string>()),
         }));
         sources.Add(Source(new()
         {

@@ -25,15 +25,18 @@ public sealed record DigestContent
     /// <summary>Where the figures come from: revision, as-of, definitions.</summary>
     public required string Provenance { get; init; }
 
-    public static DigestContent Of(Tenant tenant, FrozenMonth month)
+    /// <param name="complete">Every figure, as the month's page shows them; else the digest's own, without those that were nothing in both months.</param>
+    public static DigestContent Of(Tenant tenant, FrozenMonth month, bool complete = false)
     {
-        if (!month.Metrics.Any(metric => metric.Dimension == "company"))
+        var company = month.Metrics.Where(metric => metric.Dimension == "company").ToArray();
+        if (company.Length == 0)
         {
             throw new InvalidOperationException($"{tenant.Slug} {month.Month} r{month.Revision} has no figures; a blank digest is never sent.");
         }
 
         var culture = TenantCulture.Of(tenant);
-        var rows = month.Metrics.Where(metric => metric.Dimension == "company").Select(metric => DigestRow.Of(metric, culture)).ToArray();
+        var shown = company.Where((metric, index) => complete || index == 0 || (metric.InDigest && metric is not { Value: null or 0, Previous: null or 0 }));
+        var rows = shown.Select(metric => DigestRow.Of(metric, culture)).ToArray();
         var name = month.Month.First.ToString("MMMM yyyy", culture);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(month.TimeZone);
         var frozenAt = TimeZoneInfo.ConvertTime(month.FrozenAt, zone).ToString("f", culture);

@@ -28,7 +28,7 @@ public sealed class MonthPage(BearerAccess access, LinkSigner links, TenantDirec
         }
 
         return await tenants.FindAsync(tenant, cancel) is { } known && await months.FindAsync(known, wanted, revision: null, cancel) is { } frozen
-            ? new HtmlResponse(await renderer.RenderAsync(DigestContent.Of(known, frozen), monthUrl: null))
+            ? new HtmlResponse(await renderer.RenderAsync(DigestContent.Of(known, frozen, complete: true), monthUrl: null))
             : Problem.NotFound($"{wanted} is not frozen.");
     }
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Plumbline.Ledger;
 
 /// <summary>What belongs together. A link is said once: its key is made of what it links.</summary>
@@ -12,5 +15,10 @@ public sealed record Link(string Kind, string FromId, string ToId)
 
     public const string ChargeEmail = "charge_email";
 
-    public string SourceKey => $"{Kind}:{FromId}:{ToId}";
+    private const int LongestKey = 500;
+
+    /// <summary>Ids too long for a key are told apart by their hash.</summary>
+    public string SourceKey => $"{Kind}:{FromId}:{ToId}" is { Length: > LongestKey } tooLong
+        ? $"{Kind}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tooLong)))}"
+        : $"{Kind}:{FromId}:{ToId}";
 }

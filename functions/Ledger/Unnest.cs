@@ -19,6 +19,18 @@ internal sealed class Unnest<TRow>(string sql, IReadOnlyList<TRow> rows)
         return this;
     }
 
+    public Unnest<TRow> EventKey(Func<TRow, Delivery> delivery) => this
+        .Column(row => delivery(row).TenantId)
+        .Column(row => delivery(row).Source)
+        .Column(row => delivery(row).SourceKey);
+
+    /// <summary>
+    /// A list a row: <c>unnest</c> would flatten an array of arrays, so each travels as lines, for <c>string_to_array(…, e'\n')</c>.
+    /// A line feed within a text becomes a space.
+    /// </summary>
+    public Unnest<TRow> Lines(Func<TRow, IReadOnlyList<string>> texts) =>
+        Column(row => string.Join('\n', texts(row).Select(text => text.Replace('\n', ' '))));
+
     public Unnest<TRow> Tags(Func<TRow, Tags> tags) => this
         .Column(row => tags(row).Department)
         .Column(row => tags(row).Team)

@@ -21,6 +21,6 @@ public sealed class CreateToken(TenantDirectory tenants, TokenWriter writer)
         var (wanted, problem) = await request.ReadJsonAsync<TokenRequest>(cancel);
         return wanted is null ? problem!
             : TokenWriter.Fault(wanted) is { } fault ? Problem.Invalid(fault)
-            : new JsonResponse(await writer.IssueAsync(known, wanted, cancel), 201);
+            : new JsonResponse(await writer.IssueAsync(known, wanted, AuditTrail.FunctionKey, cancel), 201);
     }
 }

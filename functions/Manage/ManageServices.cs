@@ -6,6 +6,8 @@ namespace Plumbline.Manage;
 public static class ManageServices
 {
     public static void AddManage(this IHostApplicationBuilder builder) => builder.Services
+        .AddSingleton<AuditTrail>()
+        .AddSingleton<TenantReader>()
         .AddSingleton<TenantWriter>()
         .AddSingleton<TokenWriter>();
 }

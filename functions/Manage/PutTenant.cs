@@ -21,7 +21,7 @@ public sealed class PutTenant(TenantWriter writer)
         var (settings, problem) = await request.ReadJsonAsync<TenantSettings>(cancel);
         return settings is null ? problem!
             : TenantValidation.Fault(settings) is { } fault ? Problem.Invalid(fault)
-            : await writer.PutAsync(tenant, settings, "function key", cancel) switch
+            : await writer.PutAsync(tenant, settings, AuditTrail.FunctionKey, cancel) switch
             {
                 PutTenantResult.Saved saved => new JsonResponse(TenantJson.Of(saved), saved.Created ? 201 : 200),
                 PutTenantResult.Invalid invalid => Problem.Invalid(invalid.Reason),

@@ -1,5 +1,3 @@
-using Plumbline.Tenants;
-
 namespace Plumbline.Manage;
 
 public abstract record PutTenantResult
@@ -8,7 +6,8 @@ public abstract record PutTenantResult
     {
     }
 
-    public sealed record Saved(Tenant Tenant, string TimeZone, IReadOnlyList<string> Recipients, bool Created) : PutTenantResult;
+    /// <param name="Settings">All of them, as they now are.</param>
+    public sealed record Saved(Guid TenantId, string Slug, TenantSettings Settings, bool Created) : PutTenantResult;
 
     /// <summary>Something that only the database knows is wrong with the settings.</summary>
     public sealed record Invalid(string Reason) : PutTenantResult;

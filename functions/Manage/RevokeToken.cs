@@ -14,6 +14,6 @@ public sealed class RevokeToken(TenantDirectory tenants, TokenWriter writer)
         string tenant, string tokenId, CancellationToken cancel) =>
         await tenants.FindAsync(tenant, cancel) is not { } known ? Problem.UnknownTenant()
         : !Guid.TryParse(tokenId, out var id) ? Problem.Invalid("A token id is a UUID.")
-        : await writer.RevokeAsync(known, id, "function key", cancel) ? new StatusCodeResult(204)
+        : await writer.RevokeAsync(known, id, AuditTrail.FunctionKey, cancel) ? new StatusCodeResult(204)
         : Problem.NotFound("The tenant has no such token.");
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net.Mail;
 using System.Text.RegularExpressions;
 using Plumbline.Tenants;
+using static Plumbline.Manage.Faults;
 
 namespace Plumbline.Manage;
 
@@ -9,15 +9,27 @@ namespace Plumbline.Manage;
 public static partial class TenantValidation
 {
     private const int MostRecipients = 50;
+    private const int MostCalendars = 200;
 
-    public static string? Fault(TenantSettings settings) => settings switch
+    public static string? Fault(TenantSettings settings) =>
+        GeneralFault(settings)
+        ?? CrmFault(settings)
+        ?? PipelineValidation.Fault(settings.Pipelines)
+        ?? LabelRuleValidation.Fault(settings.LabelRules)
+        ?? OwnerValidation.Fault(settings.Owners)
+        ?? TargetValidation.Fault(settings.Targets, settings.Currency);
+
+    internal static bool IsMonth(string? text) => Month.TryParse(text, out var month) && month.First.Year is >= 2000 and <= 2100;
+
+    internal static bool IsCurrency(string text) => CurrencyCode().IsMatch(text);
+
+    private static string? GeneralFault(TenantSettings settings) => settings switch
     {
         { Name: var name } when string.IsNullOrWhiteSpace(name) || name.Length > 200 || name.Any(char.IsControl) =>
             "name must be 1 to 200 characters, without control characters.",
         { TimeZone: var zone } when !IsIanaZone(zone) => "timeZone must be an IANA time zone, such as America/New_York.",
-        { Currency: var currency } when !CurrencyCode().IsMatch(currency) => "currency must be an ISO 4217 code in capitals, such as USD.",
-        { FirstMonth: { } month } when !Month.TryParse(month, out var first) || first.First.Year is < 2000 or > 2100 =>
-            "firstMonth must be a month from 2000-01 to 2100-12, such as 2026-01.",
+        { Currency: var currency } when !IsCurrency(currency) => "currency must be an ISO 4217 code in capitals, such as USD.",
+        { FirstMonth: { } month } when !IsMonth(month) => "firstMonth must be a month from 2000-01 to 2100-12, such as 2026-01.",
         { Culture: { } culture } when !IsCulture(culture) => "culture must name a country too, such as en-US.",
         { GraceHours: < 0 or > 240 } => "graceHours must be 0 to 240.",
         { Recipients.Count: > MostRecipients } => $"recipients must be at most {MostRecipients}.",
@@ -29,6 +41,13 @@ public static partial class TenantValidation
             "stripeAccounts must be account ids, such as acct_1AbC.",
         _ => null,
     };
+
+    private static string? CrmFault(TenantSettings settings) =>
+        (settings.LocationId is "" ? null : OptionalText(settings.LocationId, "locationId", 100))
+        ?? (settings.FunnelField is "" ? null : OptionalText(settings.FunnelField, "funnelField", 100))
+        ?? (settings.FunnelWindowDays is < 1 or > 3650 ? "funnelWindowDays must be 1 to 3650." : null)
+        ?? Each(settings.SalesCalendars, "salesCalendars", MostCalendars, (id, path) => Text(id, path, 100))
+        ?? Repeated(settings.SalesCalendars, "salesCalendars", "", id => id.Trim());
 
     private static bool IsIanaZone(string id) =>
         ZoneName().IsMatch(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId;
@@ -46,11 +65,8 @@ public static partial class TenantValidation
     }
 
     private static bool IsRecipient(RecipientSettings? recipient) =>
-        recipient is { Email.Length: <= 254 }
-        && MailAddress.TryCreate(recipient.Email, out var address)
-        && address.Address == recipient.Email
-        && recipient.Email.Count(letter => letter == '@') == 1
-        && !recipient.Email.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter))
+        recipient is not null
+        && EmailAddress.IsValid(recipient.Email)
         && (recipient.Name is null || (recipient.Name.Length <= 200 && !recipient.Name.Any(char.IsControl)));
 
     // Not the folders that some systems keep beside the zones, nor abbreviations.

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using Npgsql;
 using Plumbline.Platform;
 using Plumbline.Tenants;
@@ -12,26 +13,14 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
 
     private const string SelectTenantId = "select tenant_id from config.tenants where slug = $1";
 
-    private const string SelectCurrent = """
-        select
-            t.name, t.currency, t.culture, t.first_month, t.grace_hours, t.stripe_accounts,
-            (select z.time_zone from staging.zone_periods as z where z.tenant_id = t.tenant_id order by z.effective_from desc limit 1),
-            (select coalesce(array_agg(r.email || e'\n' || coalesce(r.name, '') order by r.email), '{}') from staging.recipients as r where r.tenant_id = t.tenant_id),
-            (select max(m.month) from frozen.months as m where m.tenant_id = t.tenant_id)
-        from staging.tenants as t
-        where t.tenant_id = $1
-        """;
+    private const string SelectUnits = "select kpi, unit from staging.kpi_definitions";
 
     private const string InsertVersion = """
-        with version as (
-            insert into config.tenant_versions (tenant_id, name, currency, culture, first_month, grace_hours, stripe_accounts, actor)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)
-            returning tenant_id, seq
-        )
-        insert into config.recipients (tenant_id, tenant_version, email, name)
-        select v.tenant_id, v.seq, r.email, r.name
-        from version as v
-        cross join unnest($9::text[], $10::text[]) as r (email, name)
+        insert into config.tenant_versions (
+            tenant_id, name, currency, culture, first_month, grace_hours, stripe_accounts,
+            location_id, sales_calendars, funnel_field, funnel_window_days, actor)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        returning seq
         """;
 
     // Also over every later zone: what was planned before no longer holds.
@@ -46,6 +35,12 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
         """;
 
     private const string TryZone = "select now() at time zone $1";
+
+    private const string SeeEveryTenant = "select set_config('app.tenant_ids', (select array_agg(t.tenant_id)::text from config.tenants as t), true)";
+
+    private const string SeeOneTenant = "select set_config('app.tenant_ids', array[$1::uuid]::text, true)";
+
+    private const string LocationIsTaken = "select exists (select from staging.tenants as t where t.location_id = $1 and t.tenant_id <> $2)";
 
     /// <param name="settings">Validated before.</param>
     public async Task<PutTenantResult> PutAsync(string slug, TenantSettings settings, string actor, CancellationToken cancel)
@@ -74,94 +69,74 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
             await session.ExecuteAsync(InsertTenant, cancel, id, slug);
         }
 
-        var current = await session.FirstAsync(SelectCurrent, Current.Read, cancel, id);
-
-        var wanted = new Current(
-            settings.Name.Trim(),
-            settings.Currency,
-            settings.Culture ?? current?.Culture ?? "en-US",
-            FirstMonthOf(settings, current).First,
-            settings.GraceHours ?? current?.GraceHours ?? 6,
-            [.. settings.StripeAccounts ?? current?.StripeAccounts ?? []],
-            settings.TimeZone,
-            settings.Recipients?.Select(r => $"{r.Email}\n{r.Name}").Order(StringComparer.Ordinal).ToArray() ?? current?.Recipients ?? [],
-            current?.LatestFrozen);
-
-        if (current?.LatestFrozen is not null && wanted.FirstMonth != current.FirstMonth)
+        var units = (await session.ListAsync(SelectUnits, row => (Kpi: row.GetString(0), Unit: row.GetString(1)), cancel)).ToDictionary(row => row.Kpi, row => row.Unit);
+        if (TargetValidation.Fault(settings.Targets, settings.Currency, units) is { } fault)
         {
-            return new PutTenantResult.Refused("firstMonth cannot change once a month is closed.");
+            return new PutTenantResult.Invalid(fault);
         }
 
-        if (current?.LatestFrozen is not null && wanted.Currency != current.Currency)
+        var stored = await TenantReader.FindAsync(session, id, cancel);
+        var current = stored?.Settings;
+        var wanted = CanonicalSettings.Merge(settings, current, () => CurrentMonth(settings.TimeZone), units);
+        if (stored?.LatestFrozen is not null && Contradiction(current!, wanted) is { } contradiction)
         {
-            return new PutTenantResult.Refused("currency cannot change once a month is closed.");
+            return new PutTenantResult.Refused(contradiction);
         }
 
-        if (wanted.TimeZone != current?.TimeZone)
+        if (wanted.LocationId is { } location && location != current?.LocationId && await IsTakenAsync(session, id, location, cancel))
         {
-            // Closed months keep their zone: a new one holds from the first month that is still open.
-            var from = current?.LatestFrozen is { } latest ? latest.AddMonths(1) : wanted.FirstMonth;
-            await session.ExecuteAsync(InsertZone, cancel, id, from, wanted.TimeZone, actor);
+            return new PutTenantResult.Invalid("locationId must not be another tenant's: its events would count twice.");
         }
 
-        if (!wanted.SameSettings(current))
+        var changed = TenantChanges.Between(current, wanted);
+        if (changed.Count > 0)
         {
-            var recipients = wanted.Recipients.Select(entry => entry.Split('\n', 2)).ToArray();
-            await session.ExecuteAsync(
-                InsertVersion, cancel, id, wanted.Name, wanted.Currency, wanted.Culture, wanted.FirstMonth, wanted.GraceHours, wanted.StripeAccounts, actor,
-                recipients.Select(entry => entry[0]).ToArray(),
-                recipients.Select(entry => entry[1].Length > 0 ? entry[1] : null).ToArray());
+            var version = await AppendAsync(session, id, stored, wanted, actor, cancel);
+            await AuditTrail.AppendAsync(session, id, actor, "tenant.put", version.ToString(CultureInfo.InvariantCulture), new { changed, version }, cancel);
         }
 
         await session.CommitAsync(cancel);
         tenants.Forget(slug);
-        return new PutTenantResult.Saved(wanted.ToTenant(id, slug), settings.TimeZone, wanted.Recipients.Select(entry => entry.Split('\n')[0]).ToArray(), created);
+        return new PutTenantResult.Saved(id, slug, wanted, created);
     }
 
-    private Month FirstMonthOf(TenantSettings settings, Current? current) =>
-        Month.TryParse(settings.FirstMonth, out var given) ? given
-        : current is not null ? new Month(current.FirstMonth)
-        : Month.Of(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone)).DateTime));
+    private static string? Contradiction(TenantSettings current, TenantSettings wanted) =>
+        wanted.FirstMonth != current.FirstMonth ? "firstMonth cannot change once a month is closed."
+        : wanted.Currency != current.Currency ? "currency cannot change once a month is closed."
+        : null;
 
-    private sealed record Current(
-        string Name,
-        string Currency,
-        string Culture,
-        DateOnly FirstMonth,
-        int GraceHours,
-        string[] StripeAccounts,
-        string? TimeZone,
-        string[] Recipients,
-        DateOnly? LatestFrozen)
+    // A location may be any tenant's; whoever sets the same one at the same time fails to serialize, and looks again.
+    private static async Task<bool> IsTakenAsync(TenantSession session, Guid id, string location, CancellationToken cancel)
     {
-        public bool SameSettings(Current? other) =>
-            other is not null
-            && (Name, Currency, Culture, FirstMonth, GraceHours) == (other.Name, other.Currency, other.Culture, other.FirstMonth, other.GraceHours)
-            && StripeAccounts.SequenceEqual(other.StripeAccounts)
-            && Recipients.Order(StringComparer.Ordinal).SequenceEqual(other.Recipients.Order(StringComparer.Ordinal));
-
-        public Tenant ToTenant(Guid id, string slug) => new()
-        {
-            Id = id,
-            Slug = slug,
-            Name = Name,
-            Currency = Currency,
-            Culture = Culture,
-            FirstMonth = new Month(FirstMonth),
-            GraceHours = GraceHours,
-            StripeAccounts = StripeAccounts,
-            TimeZone = TimeZone!,
-        };
-
-        public static Current Read(NpgsqlDataReader row) => new(
-            row.GetString(0),
-            row.GetString(1),
-            row.GetString(2),
-            row.GetFieldValue<DateOnly>(3),
-            row.GetInt32(4),
-            row.GetFieldValue<string[]>(5),
-            row.GetOptionalText(6),
-            row.GetFieldValue<string[]>(7),
-            row.GetOptional<DateOnly>(8));
+        await session.ExecuteAsync(SeeEveryTenant, cancel);
+        var taken = await session.FirstAsync(LocationIsTaken, row => row.GetBoolean(0), cancel, location, id);
+        await session.ExecuteAsync(SeeOneTenant, cancel, id);
+        return taken;
     }
+
+    /// <returns>The version that holds now: a new one unless only the time zone changed.</returns>
+    private static async Task<long> AppendAsync(
+        TenantSession session, Guid id, StoredTenant? stored, TenantSettings wanted, string actor, CancellationToken cancel)
+    {
+        var firstMonth = Month.TryParse(wanted.FirstMonth, out var month) ? month.First : throw new FormatException("Not validated.");
+        if (wanted.TimeZone != stored?.Settings.TimeZone)
+        {
+            // Closed months keep their zone: a new one holds from the first month that is still open.
+            await session.ExecuteAsync(InsertZone, cancel, id, stored?.LatestFrozen?.AddMonths(1) ?? firstMonth, wanted.TimeZone, actor);
+        }
+
+        if (stored is not null && TenantChanges.Between(stored.Settings, wanted with { TimeZone = stored.Settings.TimeZone }).Count == 0)
+        {
+            return stored.Version;
+        }
+
+        var version = await session.FirstAsync(
+            InsertVersion, row => row.GetInt64(0), cancel, id, wanted.Name, wanted.Currency, wanted.Culture, firstMonth, wanted.GraceHours,
+            wanted.StripeAccounts!.ToArray(), wanted.LocationId, wanted.SalesCalendars!.ToArray(), wanted.FunnelField, wanted.FunnelWindowDays, actor);
+        await TenantParts.AppendAsync(session, id, version, wanted, cancel);
+        return version;
+    }
+
+    private string CurrentMonth(string zone) =>
+        Month.Of(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime)).ToString();
 }

@@ -32,13 +32,16 @@ public sealed class TokenWriter(Database database, TimeProvider time)
     };
 
     /// <summary>The token itself is told here and never again.</summary>
-    public async Task<IssuedToken> IssueAsync(Tenant tenant, TokenRequest request, CancellationToken cancel)
+    /// <param name="actor">Who asked for it.</param>
+    public async Task<IssuedToken> IssueAsync(Tenant tenant, TokenRequest request, string actor, CancellationToken cancel)
     {
         var token = ApiToken.Create(tenant.Slug);
         var issued = new IssuedToken(Guid.NewGuid(), token.Text, request.Actor.Trim(), [.. request.Scopes.Distinct()], time.GetUtcNow().AddDays(request.ExpiresInDays ?? 365));
         await using var session = await database.OpenAsync(tenant.Id, cancel);
         await session.ExecuteAsync(
             InsertToken, cancel, tenant.Id, issued.TokenId, token.Sha256, issued.Scopes.ToArray(), issued.Actor, issued.ExpiresAt.UtcDateTime);
+        await AuditTrail.AppendAsync(
+            session, tenant.Id, actor, "token.create", issued.TokenId.ToString(), new { issued.Scopes, issued.ExpiresAt }, cancel);
         await session.CommitAsync(cancel);
         return issued;
     }
@@ -47,7 +50,11 @@ public sealed class TokenWriter(Database database, TimeProvider time)
     public async Task<bool> RevokeAsync(Tenant tenant, Guid tokenId, string actor, CancellationToken cancel)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel);
-        await session.ExecuteAsync(InsertRevocation, cancel, tenant.Id, tokenId, actor);
+        if (await session.ExecuteAsync(InsertRevocation, cancel, tenant.Id, tokenId, actor) > 0)
+        {
+            await AuditTrail.AppendAsync(session, tenant.Id, actor, "token.revoke", tokenId.ToString(), new { }, cancel);
+        }
+
         var exists = await session.FirstAsync(TokenExists, row => row.GetBoolean(0), cancel, tenant.Id, tokenId);
         await session.CommitAsync(cancel);
         return exists;

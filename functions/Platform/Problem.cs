@@ -38,5 +38,13 @@ public static class Problem
     /// <summary>The source is expected to send it again.</summary>
     public static JsonResponse NotStored(string detail) => Of(500, "not-stored", "The delivery was not stored", detail);
 
+    /// <summary>As <see cref="NotStored"/>, for a source that sends again on nothing but a 429.</summary>
+    public static JsonResponse RetryLater(string detail, int seconds = 60)
+    {
+        var problem = Of(429, "not-stored", "The delivery was not stored", detail);
+        problem.Headers["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture);
+        return problem;
+    }
+
     private static string Clip(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

@@ -6,6 +6,8 @@ namespace Plumbline.Snapshots;
 /// <summary>A KPI of the month that is being closed, beside its figure of the month before. Money is in minor units.</summary>
 /// <param name="Value">Null for a ratio over nothing.</param>
 /// <param name="HasPrevious">Whether the month before is closed and has this KPI.</param>
+/// <param name="GoodDirection">up, down or none: which way is better.</param>
+/// <param name="Target">What the month was to reach; null where no target was set.</param>
 public sealed record ComputedKpi(
     string Kpi,
     string Label,
@@ -16,7 +18,9 @@ public sealed record ComputedKpi(
     decimal? Denominator,
     int DisplayOrder,
     bool HasPrevious,
-    decimal? Previous)
+    decimal? Previous,
+    string GoodDirection = "up",
+    decimal? Target = null)
 {
     public decimal? Delta => Value - Previous;
 
@@ -35,5 +39,7 @@ public sealed record ComputedKpi(
         row.GetOptional<decimal>(6),
         row.GetInt32(7),
         row.GetBoolean(8),
-        row.GetOptional<decimal>(9));
+        row.GetOptional<decimal>(9),
+        row.GetString(10),
+        row.GetOptional<decimal>(11));
 }

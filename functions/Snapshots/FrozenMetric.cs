@@ -9,10 +9,10 @@ public sealed record FrozenMetric
     /// <summary>The columns of report.closed_month_metrics as m, in the order <see cref="Read"/> expects.</summary>
     public const string Columns = """
         m.kpi, m.label, m.good_direction, m.dimension, m.dimension_value, m.currency, m.unit, m.value, m.numerator, m.denominator,
-        m.previous, m.delta, m.delta_percent, m.status, m.provisional_reason, m.reading
+        m.previous, m.delta, m.delta_percent, m.status, m.provisional_reason, m.reading, m.target, m.in_digest
         """;
 
-    public const int ColumnCount = 16;
+    public const int ColumnCount = 18;
 
     public required string Kpi { get; init; }
 
@@ -27,7 +27,7 @@ public sealed record FrozenMetric
 
     public required string? Currency { get; init; }
 
-    /// <summary>money, count, ratio, days or score.</summary>
+    /// <summary>money, count, ratio (of 1), multiple, days or score.</summary>
     public required string Unit { get; init; }
 
     /// <summary>Null for a ratio over nothing.</summary>
@@ -51,6 +51,12 @@ public sealed record FrozenMetric
     /// <summary>The figure in one plain sentence.</summary>
     public required string Reading { get; init; }
 
+    /// <summary>What it was to reach; null where no target was set.</summary>
+    public decimal? Target { get; init; }
+
+    /// <summary>Whether the digest's table shows it; the month's page shows every figure.</summary>
+    public bool InDigest { get; init; } = true;
+
     internal static FrozenMetric Read(NpgsqlDataReader row) => new()
     {
         Kpi = row.GetString(0),
@@ -69,5 +75,7 @@ public sealed record FrozenMetric
         Status = row.GetString(13),
         ProvisionalReason = row.GetOptionalText(14),
         Reading = row.GetString(15),
+        Target = row.GetOptional<decimal>(16),
+        InDigest = row.GetBoolean(17),
     };
 }

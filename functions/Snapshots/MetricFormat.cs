@@ -10,6 +10,7 @@ public static class MetricFormat
     {
         "money" when currency is not null => Currency.Format(value, currency, culture),
         "ratio" => (value * 100).ToString("0.0", culture) + " %",
+        "multiple" => value.ToString("0.00", culture) + "×",
         "count" => value.ToString("N0", culture),
         "days" => value.ToString("0.#", culture) + (Math.Round(value, 1, MidpointRounding.AwayFromZero) == 1 ? " day" : " days"),
         _ => value.ToString("0.##", culture),

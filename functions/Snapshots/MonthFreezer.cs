@@ -39,17 +39,17 @@ public sealed partial class MonthFreezer(
         """;
 
     private const string SelectFigures = """
-        select kpi, label, currency, unit, value, numerator, denominator, display_order, has_previous, previous
+        select kpi, label, currency, unit, value, numerator, denominator, display_order, has_previous, previous, good_direction, target
         from report.month_figures($1, $2)
         """;
 
     private const string InsertMetrics = """
         insert into frozen.month_metrics (
-            tenant_id, month, revision, status, kpi, currency, unit, value, numerator, denominator, previous, delta, delta_percent, reading, display_order)
-        select $1, $2, 1, 'final', m.kpi, m.currency, m.unit, m.value, m.numerator, m.denominator, m.previous, m.delta, m.delta_percent, m.reading, m.display_order
+            tenant_id, month, revision, status, kpi, currency, unit, value, numerator, denominator, previous, delta, delta_percent, reading, display_order, target)
+        select $1, $2, 1, 'final', m.kpi, m.currency, m.unit, m.value, m.numerator, m.denominator, m.previous, m.delta, m.delta_percent, m.reading, m.display_order, m.target
         from unnest(
-            $3::text[], $4::text[], $5::text[], $6::numeric[], $7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::text[], $13::int[])
-            as m (kpi, currency, unit, value, numerator, denominator, previous, delta, delta_percent, reading, display_order)
+            $3::text[], $4::text[], $5::text[], $6::numeric[], $7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::text[], $13::int[], $14::numeric[])
+            as m (kpi, currency, unit, value, numerator, denominator, previous, delta, delta_percent, reading, display_order, target)
         """;
 
     /// <param name="grace">How long after its end the month stays open.</param>
@@ -109,7 +109,8 @@ public sealed partial class MonthFreezer(
             InsertMetrics, cancel, tenant.Id, month.First,
             Column(figure => figure.Kpi), Column(figure => figure.Currency), Column(figure => figure.Unit), Column(figure => figure.Value),
             Column(figure => figure.Numerator), Column(figure => figure.Denominator), Column(figure => figure.Previous), Column(figure => figure.Delta),
-            Column(figure => figure.DeltaPercent), Column(figure => MetricReading.Of(figure, culture)), Column(figure => figure.DisplayOrder));
+            Column(figure => figure.DeltaPercent), Column(figure => MetricReading.Of(figure, culture)), Column(figure => figure.DisplayOrder),
+            Column(figure => figure.Target));
     }
 
     // The month is closed and its digest noted as due: without storage, the sweep queues it later.

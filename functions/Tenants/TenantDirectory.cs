@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
 using Plumbline.Platform;
@@ -17,7 +18,23 @@ public sealed partial class TenantDirectory(Database database, TimeProvider time
     private const string SelectTenant = """
         select
             t.tenant_id, t.slug, t.name, t.currency, t.culture, t.first_month, t.grace_hours, t.stripe_accounts,
-            (select z.time_zone from staging.zone_periods as z where z.tenant_id = t.tenant_id order by z.effective_from desc limit 1)
+            (select z.time_zone from staging.zone_periods as z where z.tenant_id = t.tenant_id order by z.effective_from desc limit 1),
+            json_build_object(
+                'locationId', t.location_id,
+                'funnelField', t.funnel_field,
+                'stages', array(
+                    select json_build_object('pipelineId', s.pipeline_id, 'stageId', s.stage_id, 'name', s.name)
+                    from staging.stages as s
+                    where s.tenant_id = t.tenant_id
+                    order by s.pipeline_id, s.display_order, s.stage_id),
+                'funnelByLabel', (
+                    select coalesce(json_object_agg(l.label, l.source_funnel), '{}')
+                    from staging.label_rules as l
+                    where l.tenant_id = t.tenant_id and l.meaning = 'funnel'),
+                'ownerByEmail', (
+                    select coalesce(json_object_agg(o.email, o.owner_id), '{}')
+                    from (select distinct p.email, p.owner_id from config.owners as p where p.tenant_id = t.tenant_id and p.tenant_version = t.version) as o
+                    where o.email is not null))
         from staging.tenants as t
         where t.tenant_id = $1
         """;
@@ -90,6 +107,7 @@ public sealed partial class TenantDirectory(Database database, TimeProvider time
         GraceHours = row.GetInt32(6),
         StripeAccounts = row.GetFieldValue<string[]>(7),
         TimeZone = row.GetOptionalText(8) ?? "UTC",
+        Crm = JsonSerializer.Deserialize<CrmSettings>(row.GetString(9), JsonResponse.Options)!,
     };
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]{1,30}\z", RegexOptions.CultureInvariant)]

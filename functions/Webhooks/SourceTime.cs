@@ -13,6 +13,11 @@ internal readonly partial record struct SourceTime(DateTimeOffset Now)
     /// <exception cref="DateOutOfRangeException">It is not believed.</exception>
     public DateTimeOffset Believe(DateTimeOffset at) => at >= Earliest && at <= Now + Ahead ? at : throw new DateOutOfRangeException();
 
+    /// <summary>The same of what is planned, such as an appointment: it may lie up to ten years ahead.</summary>
+    /// <exception cref="DateOutOfRangeException">It is not believed.</exception>
+    public DateTimeOffset BelievePlanned(DateTimeOffset at) =>
+        at >= Earliest && at <= Now.AddYears(10) ? at : throw new DateOutOfRangeException("a date is before 2000 or more than 10 years ahead");
+
     /// <exception cref="DateOutOfRangeException">It is not believed.</exception>
     public DateTimeOffset OfUnixSeconds(long seconds) => seconds is > 0 and < 253402300800
         ? Believe(DateTimeOffset.FromUnixTimeSeconds(seconds))

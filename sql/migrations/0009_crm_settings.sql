@@ -54,7 +54,7 @@ comment on column config.stages.meaning is 'qualified: a deal that enters it is 
 
 create table config.label_rules (
     like config.part including all,
-    label text not null check (length(label) between 1 and 200 and label = lower(label)),
+    label text not null check (length(label) between 1 and 200 and label = lower(label collate "C")),
     meaning text not null check (meaning in ('qualified', 'spam', 'test', 'internal', 'funnel')),
     source_funnel text check (length(source_funnel) between 1 and 200),
     unique (tenant_id, tenant_version, label, meaning),
@@ -69,7 +69,7 @@ create table config.owners (
     like config.part including all,
     owner_id text not null check (length(owner_id) between 1 and 100),
     name text check (length(name) between 1 and 200),
-    email text check (email = lower(email) and length(email) <= 254),
+    email text check (email = lower(email collate "C") and length(email) <= 254),
     team text check (length(team) between 1 and 100),
     department text check (length(department) between 1 and 100),
     effective_from date not null,

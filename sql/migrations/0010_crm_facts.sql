@@ -23,7 +23,10 @@ comment on column config.measures.is_stock is 'A stock is the sum of every chang
 alter table config.kpi_definitions
     add column in_digest boolean not null default true,
     drop constraint kpi_definitions_aggregation_check,
-    add constraint kpi_definitions_aggregation_check check (aggregation in ('sum', 'running', 'distinct'));
+    add constraint kpi_definitions_aggregation_check check (aggregation in ('sum', 'running', 'distinct')),
+    drop constraint kpi_definitions_unit_check,
+    add constraint kpi_definitions_unit_check check (unit in ('money', 'count', 'ratio', 'multiple', 'days', 'score'));
+comment on column config.kpi_definitions.unit is 'money (minor units), count, ratio (of 1, shown as a percentage), multiple, days or score.';
 comment on column config.kpi_definitions.in_digest is 'Whether the digest''s table shows it; the month''s page shows every KPI.';
 comment on column config.kpi_definitions.aggregation is
     'sum: over [from, to); running: a stock, everything before to; distinct: different entities in [from, to).';
@@ -58,7 +61,7 @@ values
         'What the ad platforms charged, by the latest statement of each day, channel and campaign, per currency.', '2020-01-01', 'founders'),
     ('cpl', 1, 'Cost per lead', 'money', 'down', 'marketing', 140, 'sum', '{ad_spend}', '{leads}', true,
         'Ad spend divided by leads of the same period.', '2020-01-01', 'founders'),
-    ('mer', 1, 'Marketing efficiency', 'ratio', 'up', 'marketing', 150, 'sum', '{cash}', '{ad_spend}', true,
+    ('mer', 1, 'Marketing efficiency', 'multiple', 'up', 'marketing', 150, 'sum', '{cash}', '{ad_spend}', true,
         'Cash collected divided by ad spend of the same period and currency.', '2020-01-01', 'founders'),
     ('booked', 1, 'Calls booked', 'count', 'up', 'sales', 210, 'sum', '{booked}', null, false,
         'Appointments on sales calendars by the day they were made, once each however often moved; cancelled ones count, invalid and deleted ones do not.',

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Tests.Manage;
 using Plumbline.Tests.Support;
 
 namespace Plumbline.Tests.EndToEnd;
@@ -94,6 +96,10 @@ public sealed class ManageTests(FunctionApp app) : IClassFixture<FunctionApp>
     [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","recipients":[{"email":"nobody"}]}""", "recipients")]
     [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","colour":"red"}""", "colour")]
     [InlineData("""{"name":"X","timeZone":5,"currency":"USD"}""", "timeZone")]
+    [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","pipelines":[{"id":"p1","name":"Sales","stages":[{"id":"s1","name":"New","meaning":"won"}]}]}""", "pipelines[0].stages[0].meaning must be")]
+    [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","owners":[{"id":"u1","roles":[{"effectiveFrom":"2026-02-30"}]}]}""", "owners[0].roles[0].effectiveFrom")]
+    [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","labelRules":[{"label":"vip"}]}""", "meaning")]
+    [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","targets":[{"kpi":"profit","from":"2026-01","value":1}]}""", "targets[0].kpi must be")]
     [InlineData("not json", "JSON")]
     public async Task PutTenant_Invalid_NamesTheMember(string body, string named)
     {
@@ -106,6 +112,127 @@ public sealed class ManageTests(FunctionApp app) : IClassFixture<FunctionApp>
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await response.Content.ReadAsStringAsync(Cancel)).ShouldContain(named);
+    }
+
+    [Fact]
+    public async Task GetTenant_PutBackAsItIs_ChangesNothing()
+    {
+        const string path = "/api/manage/tenants/mirror-co";
+        using var put = await app.SendAsync(HttpMethod.Put, path, FullSettings.Json, key: app.FunctionKey);
+        put.StatusCode.ShouldBe(HttpStatusCode.Created, await put.Content.ReadAsStringAsync(Cancel));
+        var before = await WrittenAsync();
+
+        using var get = await app.SendAsync(HttpMethod.Get, path, key: app.FunctionKey);
+        var shown = await get.Content.ReadAsStringAsync(Cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Put, path)
+        {
+            Content = new StringContent(shown, System.Text.Encoding.UTF8, "application/json"),
+            Headers = { { "x-functions-key", app.FunctionKey } },
+        };
+        using var again = await app.Http.SendAsync(request, Cancel);
+
+        again.StatusCode.ShouldBe(HttpStatusCode.OK, await again.Content.ReadAsStringAsync(Cancel));
+        (await WrittenAsync()).ShouldBe(before);
+        var (given, members) = (FullSettings.Json, JsonNode.Parse(shown)!.AsObject());
+        members.Select(member => member.Key).ShouldBe(given.Select(member => member.Key), ignoreOrder: true);
+        members.ShouldAllBe(member => JsonNode.DeepEquals(member.Value, given[member.Key]));
+
+        var answer = JsonNode.Parse(await again.Content.ReadAsStringAsync(Cancel))!.AsObject();
+        (await app.CountAsync($"select count(*) from config.tenants where tenant_id = '{answer["tenantId"]}' and slug = '{answer["tenant"]}'")).ShouldBe(1);
+        members.ShouldAllBe(member => JsonNode.DeepEquals(member.Value, answer[member.Key]));
+        answer.Count.ShouldBe(members.Count + 2);
+
+        Task<string> WrittenAsync() => app.ScalarAsync<string>("""
+            select concat_ws(',',
+                (select count(*) from config.tenant_versions), (select count(*) from config.time_zones), (select count(*) from config.audit),
+                (select count(*) from config.owners), (select count(*) from config.targets), (select count(*) from config.stages))
+            """);
+    }
+
+    [Fact]
+    public async Task GetTenant_WithoutTheKeyOrUnknown_IsRefused()
+    {
+        (await GetAsync("demo", null)).ShouldBe((401, null));
+        (await GetAsync("demo", "wrong")).ShouldBe((401, null));
+        (await GetAsync("nobody-co", app.FunctionKey)).ShouldBe((404, "urn:plumbline:problem:unknown-tenant"));
+        (await GetAsync("Not-A-Slug", app.FunctionKey)).ShouldBe((404, "urn:plumbline:problem:unknown-tenant"));
+
+        async Task<(int, string?)> GetAsync(string slug, string? key)
+        {
+            using var response = await app.SendAsync(HttpMethod.Get, $"/api/manage/tenants/{slug}", key: key);
+            return ((int)response.StatusCode, response.StatusCode == HttpStatusCode.NotFound ? await TypeAsync(response) : null);
+        }
+    }
+
+    [Fact]
+    public async Task ListAudit_Paged_GoesBackInTime()
+    {
+        var token = await app.AddTenantAsync("audit-co", recipients: "owner@audit.example");
+        (await PutAsync("audit-co", new { name = "Renamed", timeZone = "UTC", currency = "USD" })).ShouldBe(HttpStatusCode.OK);
+        (await PutAsync("audit-co", new { name = "Renamed", timeZone = "UTC", currency = "USD" })).ShouldBe(HttpStatusCode.OK);
+        using var issue = await app.SendAsync(HttpMethod.Post, "/api/manage/audit-co/tokens", new { actor = "Zoe Reader", scopes = new[] { "report" } }, key: app.FunctionKey);
+        var reader = JsonDocument.Parse(await issue.Content.ReadAsStringAsync(Cancel)).RootElement;
+        var tokenId = reader.GetProperty("tokenId").GetString()!;
+        for (var i = 0; i < 2; i++)
+        {
+            using var revoke = await app.SendAsync(HttpMethod.Delete, $"/api/manage/audit-co/tokens/{tokenId}", key: app.FunctionKey);
+            revoke.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        }
+
+        var first = await AuditAsync("?limit=3");
+        var second = await AuditAsync(first.Next!);
+
+        first.Entries.Select(Action).ShouldBe(["token.revoke", "token.create", "tenant.put"]);
+        first.Entries.Take(2).ShouldAllBe(entry => entry.GetProperty("subject").GetString() == tokenId);
+        first.Entries[1].GetProperty("details").GetProperty("scopes")[0].GetString().ShouldBe("report");
+        first.Entries[2].GetProperty("details").GetProperty("changed").EnumerateArray().Select(name => name.GetString()).ShouldBe(["name"]);
+        second.Entries.Select(Action).ShouldBe(["token.create", "tenant.put"]);
+        second.Next.ShouldBeNull();
+        first.Entries.Concat(second.Entries).ShouldAllBe(entry => entry.GetProperty("actor").GetString() == "function key");
+        var text = string.Concat(first.Entries.Concat(second.Entries).Select(entry => entry.GetRawText()));
+        text.ShouldNotContain("@");
+        text.ShouldNotContain("Renamed");
+        text.ShouldNotContain("Zoe");
+        text.ShouldNotContain("plb_");
+
+        static string? Action(JsonElement entry) => entry.GetProperty("action").GetString();
+
+        async Task<(List<JsonElement> Entries, string? Next)> AuditAsync(string query)
+        {
+            using var response = await app.SendAsync(HttpMethod.Get, $"/api/manage/audit-co/audit{query}", token: token);
+            var page = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancel)).RootElement;
+            return ([.. page.GetProperty("entries").EnumerateArray()], page.TryGetProperty("next", out var next) ? next.GetString() : null);
+        }
+    }
+
+    [Fact]
+    public async Task ListAudit_BadQueryOrToken_IsRefused()
+    {
+        var other = await app.AddTenantAsync("audit-other-co");
+        using var issue = await app.SendAsync(HttpMethod.Post, "/api/manage/demo/tokens", new { actor = "reader", scopes = new[] { "report", "ingest" } }, key: app.FunctionKey);
+        var reader = JsonDocument.Parse(await issue.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("token").GetString();
+
+        foreach (var (query, token, status) in new[]
+        {
+            ("", app.Token, 200), ("?limit=500", app.Token, 200), ("?before=1", app.Token, 200),
+            ("?limit=0", app.Token, 400), ("?limit=501", app.Token, 400), ("?limit=x", app.Token, 400), ("?before=x", app.Token, 400), ("?before=-1", app.Token, 400),
+            ("", null, 401), ("", other, 403), ("", reader, 403),
+        })
+        {
+            using var response = await app.SendAsync(HttpMethod.Get, $"/api/manage/demo/audit{query}", token: token);
+            ((int)response.StatusCode).ShouldBe(status, query);
+        }
+    }
+
+    [Fact]
+    public async Task GetTenant_NamedAsAnotherRoute_IsThatTenant()
+    {
+        foreach (var slug in new[] { "audit", "months" })
+        {
+            (await PutAsync(slug, Settings(name: $"Company {slug}"))).ShouldBe(HttpStatusCode.Created);
+            using var get = await app.SendAsync(HttpMethod.Get, $"/api/manage/tenants/{slug}", key: app.FunctionKey);
+            (await get.Content.ReadAsStringAsync(Cancel)).ShouldContain($"Company {slug}");
+        }
     }
 
     [Theory]

@@ -52,9 +52,9 @@ public sealed class TenantWriterTests(LedgerDatabase ledger) : IClassFixture<Led
 
         var saved = await PutAsync("keeps", new TenantSettings("Renamed", "UTC", "EUR"));
 
-        (saved.Tenant.Name, saved.Tenant.Culture, saved.Tenant.GraceHours, saved.Tenant.FirstMonth.ToString()).ShouldBe(("Renamed", "de-DE", 12, "2025-05"));
-        saved.Recipients.ShouldBe(["a@keeps.example"]);
-        saved.Tenant.StripeAccounts.ShouldBe(["acct_1"]);
+        (saved.Settings.Name, saved.Settings.Culture, saved.Settings.GraceHours, saved.Settings.FirstMonth).ShouldBe(("Renamed", "de-DE", 12, "2025-05"));
+        saved.Settings.Recipients.ShouldBe([new RecipientSettings("a@keeps.example", "A")]);
+        saved.Settings.StripeAccounts.ShouldBe(["acct_1"]);
     }
 
     private TenantWriter Writer() => new(ledger.Database, new TenantDirectory(ledger.Database, time), time);

@@ -223,18 +223,18 @@ public sealed class KpiTests(LedgerDatabase ledger) : IClassFixture<LedgerDataba
         tenant, key);
 
     private async Task<decimal> CashAsync(Guid tenant, string filter = "{}", string from = "2026-01-01", string asOf = "") =>
-        (await ReadAsync(tenant, filter, from, asOf)).Single(kpi => kpi is { Kpi: "cash_collected", Currency: "USD" }).Value;
+        (await ReadAsync(tenant, filter, from, asOf)).Single(kpi => kpi is { Kpi: "cash_collected", Currency: "USD" }).Value!.Value;
 
     private async Task<IEnumerable<string>> KpisAsync(Guid tenant, string filter = "{}") =>
-        (await ReadAsync(tenant, filter, "2026-01-01", "")).Select(kpi => $"{kpi.Kpi} {kpi.Currency} {kpi.Value:0}");
+        (await ReadAsync(tenant, filter, "2026-01-01", "")).Where(kpi => kpi.Kpi is "cash_collected" or "refunds").Select(kpi => $"{kpi.Kpi} {kpi.Currency} {kpi.Value:0}");
 
     // Through the app's role, so that row-level security is part of what is tested.
-    private async Task<List<(string Kpi, string Currency, decimal Value)>> ReadAsync(Guid tenant, string filter, string from, string asOf)
+    private async Task<List<(string Kpi, string? Currency, decimal? Value)>> ReadAsync(Guid tenant, string filter, string from, string asOf)
     {
         await using var session = await ledger.Database.OpenAsync(tenant, Cancel);
         await session.ListAsync("select set_config('app.as_of', $1, true)", _ => 0, Cancel, asOf);
         return await session.ListAsync(
             "select kpi, currency, value from report.kpis($1, $2::date, ($2::date + interval '1 month')::date, $3::jsonb)",
-            row => (row.GetString(0), row.GetString(1), row.GetDecimal(2)), Cancel, tenant, DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), filter);
+            row => (row.GetString(0), row[1] as string, row[2] as decimal?), Cancel, tenant, DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), filter);
     }
 }

@@ -60,7 +60,12 @@ public sealed partial class StripeDeliveries(
 
     private async Task<IActionResult> AppendAsync(Tenant tenant, byte[] body, CancellationToken cancel)
     {
-        var delivery = StripeEventMapper.Map(tenant.Id, tenant.StripeAccounts, body, time.GetUtcNow());
+        if (await ContactHash.FindAsync(secrets, tenant.Id, cancel) is not { } hash)
+        {
+            return Problem.NotStored($"The secret {ContactHash.SecretName} does not exist yet.");
+        }
+
+        var delivery = StripeEventMapper.Map(new StripeContext(tenant, hash, time.GetUtcNow()), body);
         var outcome = await ledger.AppendAsync(delivery, cancel);
         LogOutcome(outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, tenant.Slug, delivery.SourceKey, outcome);
         return new JsonResponse(new { outcome = outcome.ToString().ToLowerInvariant() });

@@ -12,34 +12,32 @@ public static class StripeEventMapper
 
     private static readonly string[] RelatedMembers = ["customer", "charge", "payment_intent", "invoice", "subscription"];
 
-    /// <param name="accounts">Connected accounts that belong to the tenant; empty means any.</param>
-    /// <param name="now">Dates more than 48 hours after it are not believed.</param>
-    public static Delivery Map(Guid tenantId, IReadOnlyCollection<string> accounts, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    public static Delivery Map(StripeContext context, ReadOnlyMemory<byte> body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? MapEvent(tenantId, accounts, body, new SourceObject(document.RootElement), new SourceTime(now))
-                : Unreadable(tenantId, body, "the body is not a JSON object");
+                ? MapEvent(context, body, new SourceObject(document.RootElement))
+                : Unreadable(context.Tenant.Id, body, "the body is not a JSON object");
         }
         catch (JsonException)
         {
-            return Unreadable(tenantId, body, "the body is not JSON");
+            return Unreadable(context.Tenant.Id, body, "the body is not JSON");
         }
         catch (UnmappableException e)
         {
-            return Unreadable(tenantId, body, e.Message);
+            return Unreadable(context.Tenant.Id, body, e.Message);
         }
     }
 
-    private static Delivery MapEvent(
-        Guid tenantId, IReadOnlyCollection<string> accounts, ReadOnlyMemory<byte> body, SourceObject source, SourceTime time)
+    private static Delivery MapEvent(StripeContext context, ReadOnlyMemory<byte> body, SourceObject source)
     {
+        var (tenant, hash, time) = (context.Tenant, context.Hash, new SourceTime(context.Now));
         var account = source.Text("account") ?? "";
         var stored = new Delivery
         {
-            TenantId = tenantId,
+            TenantId = tenant.Id,
             Source = Source,
             SourceKey = source.RequiredText("id"),
             Channel = "webhook",
@@ -73,13 +71,17 @@ public static class StripeEventMapper
             var subject = content ?? throw new UnmappableException("data.object is missing");
             var livemode = stored.Livemode ?? throw new UnmappableException("livemode is missing or not true or false");
 
-            if (account.Length > 0 && accounts.Count > 0 && !accounts.Contains(account))
+            if (account.Length > 0 && tenant.StripeAccounts.Count > 0 && !tenant.StripeAccounts.Contains(account))
             {
                 return stored with { Quarantine = [new QuarantineNote("unknown-account", "the connected account is not one of the tenant's")] };
             }
 
             var payments = StripeMovements.Of(stored.EventType, subject, happened, time.OfUnixSeconds);
-            return stored with { Payments = [.. payments.Select(payment => payment with { Livemode = livemode, Account = account })] };
+            return stored with
+            {
+                Payments = [.. payments.Select(payment => payment with { Livemode = livemode, Account = account })],
+                Links = livemode ? StripeLinks.Of(subject, stored.Tags.ClientId, hash) : [],
+            };
         }
         catch (DateOutOfRangeException e)
         {

@@ -21,3 +21,10 @@ as $$
     from (select p_day::timestamp at time zone p_zone as midnight) as m
 $$;
 comment on function staging.day_start(date, text) is 'The first instant of a local date in a time zone.';
+
+create function staging.now_at() returns timestamptz
+language sql stable
+as $$
+    select coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now())
+$$;
+comment on function staging.now_at() is 'app.now, or the transaction''s time when that is unset: what is over by then is over.';

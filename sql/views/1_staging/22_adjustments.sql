@@ -1,5 +1,5 @@
 create view staging.adjustments with (security_invoker) as
-with recorded as (
+with recorded as not materialized (
     select
         tenant_id,
         seq,
@@ -30,6 +30,11 @@ reversed as (
     select tenant_id, target_seq as seq
     from recorded
     where kind = 'void' and target_table = 'adjustments'
+),
+
+measures as (
+    select measure, is_stock
+    from config.measures
 )
 
 select
@@ -40,6 +45,7 @@ select
     a.target_table,
     a.target_seq,
     a.measure,
+    coalesce((select m.is_stock from measures as m where m.measure = a.measure), false) as is_stock,
     a.amount,
     a.currency,
     a.reason,
@@ -62,3 +68,4 @@ where not exists (
     where r.tenant_id = a.tenant_id and r.seq = a.seq
 );
 comment on view staging.adjustments is 'Adjustments in force: those no later adjustment has reversed. One row an adjustment.';
+comment on column staging.adjustments.is_stock is 'Whether its measure is a stock.';

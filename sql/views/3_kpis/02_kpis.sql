@@ -14,7 +14,7 @@ as $$
     ),
 
     facts as not materialized (
-        select measure, occurred_at, currency, value
+        select measure, occurred_at, currency, value, entity, is_stock
         from report.measures
         where tenant_id = p_tenant
             and occurred_at < (select report.boundary(p_tenant, p_to))
@@ -34,21 +34,29 @@ as $$
     flows as (
         select measure, currency, sum(value) as value
         from facts
-        where occurred_at >= (select report.boundary(p_tenant, p_from))
+        where not is_stock and occurred_at >= (select report.boundary(p_tenant, p_from))
+        group by measure, currency
+    ),
+
+    entities as (
+        select measure, currency, count(distinct entity) as value
+        from facts
+        -- A constant null in every branch without entities: those are not read.
+        where entity is not null and occurred_at >= (select report.boundary(p_tenant, p_from))
         group by measure, currency
     ),
 
     stocks as (
         select measure, currency, sum(value) as value
         from facts
-        -- The first line is decided once: without stocks the past is not read at all.
-        where exists (select from definitions as d where d.aggregation = 'running')
-            and measure in (select unnest(d.numerator || d.denominator) from definitions as d where d.aggregation = 'running')
+        where is_stock
         group by measure, currency
     ),
 
     amounts as (
         select 'sum' as aggregation, measure, currency, value from flows
+        union all
+        select 'distinct' as aggregation, measure, currency, value from entities
         union all
         select 'running' as aggregation, measure, currency, value from stocks
     ),

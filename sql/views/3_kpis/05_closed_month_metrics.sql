@@ -17,6 +17,7 @@ with metrics as (
         delta_percent,
         status,
         provisional_reason,
+        target,
         reading,
         display_order
     from frozen.month_metrics
@@ -47,13 +48,15 @@ select
     x.delta_percent,
     x.status,
     x.provisional_reason,
+    x.target,
     x.reading,
-    x.display_order
+    x.display_order,
+    d.in_digest
 from metrics as x
 join months as m on m.tenant_id = x.tenant_id and m.month = x.month and m.revision = x.revision
 -- The wording of the definition that was in force, not of today's.
 join lateral (
-    select k.label, k.good_direction
+    select k.label, k.good_direction, k.in_digest
     from staging.raw_kpi_definitions as k
     where k.kpi = x.kpi and k.seq <= m.definitions_version
     order by k.version desc
@@ -70,7 +73,7 @@ comment on column report.closed_month_metrics.good_direction is 'up, down or non
 comment on column report.closed_month_metrics.dimension is 'company, or the tag it is broken down by.';
 comment on column report.closed_month_metrics.dimension_value is 'The tag''s value; empty for the company.';
 comment on column report.closed_month_metrics.currency is 'ISO 4217; null where the figure is not money.';
-comment on column report.closed_month_metrics.unit is 'money (minor units of currency), count, ratio, days or score.';
+comment on column report.closed_month_metrics.unit is 'money (minor units of currency), count, ratio (of 1), multiple, days or score.';
 comment on column report.closed_month_metrics.value is 'The figure; null for a ratio over nothing.';
 comment on column report.closed_month_metrics.numerator is 'What was counted or summed.';
 comment on column report.closed_month_metrics.denominator is 'What it was divided by; null for a plain sum.';
@@ -79,5 +82,7 @@ comment on column report.closed_month_metrics.delta is 'value - previous; null w
 comment on column report.closed_month_metrics.delta_percent is 'delta ÷ |previous| × 100; null over 0.';
 comment on column report.closed_month_metrics.status is 'final or provisional.';
 comment on column report.closed_month_metrics.provisional_reason is 'Why it is provisional, in words.';
+comment on column report.closed_month_metrics.target is 'What it was to reach, in the same unit; null where no target was set.';
 comment on column report.closed_month_metrics.reading is 'The figure in one plain sentence.';
 comment on column report.closed_month_metrics.display_order is 'Where it stands in the digest.';
+comment on column report.closed_month_metrics.in_digest is 'Whether the digest''s table shows it; the month''s page shows every figure.';

@@ -1,7 +1,7 @@
 create function report.month_figures(p_tenant uuid, p_month date)
 returns table (
     kpi text, label text, currency text, unit text, value numeric, numerator numeric, denominator numeric, display_order int,
-    has_previous boolean, previous numeric
+    has_previous boolean, previous numeric, good_direction text, target numeric
 )
 language sql stable
 as $$
@@ -17,8 +17,14 @@ as $$
     ),
 
     definitions as (
-        select kpi, label, unit, denominator, display_order
+        select kpi, label, unit, denominator, display_order, good_direction
         from staging.kpi_definitions
+    ),
+
+    targets as (
+        select kpi, currency, value, effective_from
+        from staging.targets
+        where tenant_id = p_tenant and effective_from <= p_month
     ),
 
     -- Money of a currency that there was last month and is no more has fallen to nothing; it has not gone from the page.
@@ -50,10 +56,18 @@ as $$
         case
             when p.kpi is not null then p.value
             when d.denominator is null and exists (select from previous as e where e.kpi = c.kpi) then 0
-        end
+        end,
+        d.good_direction,
+        (
+            select t.value
+            from targets as t
+            where t.kpi = c.kpi and t.currency is not distinct from c.currency
+            order by t.effective_from desc
+            limit 1
+        )
     from complete as c
     join definitions as d on d.kpi = c.kpi
     left join previous as p on p.kpi = c.kpi and p.currency is not distinct from c.currency
 $$;
 comment on function report.month_figures(uuid, date) is
-    'What closes with a month: every KPI of it beside the figure the month before was frozen with. One row a KPI and currency of either month; has_previous tells whether there is a month to compare with, previous is null where that one was a ratio over nothing.';
+    'What closes with a month: every KPI of it beside the figure the month before was frozen with. One row a KPI and currency of either month; has_previous tells whether there is a month to compare with, previous is null where that one was a ratio over nothing, target where none was set.';

@@ -1,5 +1,6 @@
 using System.Text;
 using Plumbline.Ledger;
+using Plumbline.Tenants;
 using Plumbline.Webhooks.Stripe;
 
 namespace Plumbline.Tests.Webhooks.Stripe;
@@ -10,7 +11,12 @@ internal static class Mapping
     public static readonly Guid Tenant = new("5f0c2f0e-2b1d-4a53-9a53-0d1f6c1b7a01");
     public static readonly DateTimeOffset Now = StripeEvents.At.AddDays(30);
 
-    public static Delivery Map(byte[] body, params string[] accounts) => StripeEventMapper.Map(Tenant, accounts, body, Now);
+    public static readonly ContactHash Hash = new("a key of these tests"u8.ToArray(), Tenant);
+
+    public static Delivery Map(byte[] body, params string[] accounts) => MapAt(Now, body, accounts);
+
+    public static Delivery MapAt(DateTimeOffset now, byte[] body, params string[] accounts) =>
+        StripeEventMapper.Map(new StripeContext(TenantOf(accounts), Hash, now), body);
 
     /// <summary>The same body with a piece of its text replaced, for what a JSON writer would not write.</summary>
     public static byte[] With(this byte[] body, string text, string replacement)
@@ -35,5 +41,19 @@ internal static class Mapping
     {
         delivery.Quarantine.ShouldHaveSingleItem().Reason.ShouldBe(reason);
         delivery.Payments.ShouldBeEmpty();
+        delivery.Links.ShouldBeEmpty();
     }
+
+    private static Tenant TenantOf(string[] accounts) => new()
+    {
+        Id = Tenant,
+        Slug = "acme",
+        Name = "Acme",
+        Currency = "USD",
+        Culture = "en-US",
+        FirstMonth = new Month(new DateOnly(2026, 1, 1)),
+        GraceHours = 72,
+        StripeAccounts = accounts,
+        TimeZone = "UTC",
+    };
 }

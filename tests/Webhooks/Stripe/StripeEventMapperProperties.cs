@@ -43,7 +43,7 @@ public sealed class StripeEventMapperProperties
 
     private static Gen<DamagedBody> Damaged() =>
         from body in Gen.Elements(
-            StripeEvents.Charge(metadata: new() { ["team"] = "closers", ["note"] = "é" }),
+            StripeEvents.Charge(metadata: new() { ["team"] = "closers", ["client_id"] = "client-3", ["note"] = "é" }),
             StripeEvents.Refund(account: "acct_1"),
             StripeEvents.Thin())
         from at in Gen.Choose(0, body.Length - 1)
@@ -58,7 +58,8 @@ public sealed class StripeEventMapperProperties
         string?[] ofEvent = [delivery.SourceKey, delivery.EventType, delivery.ObjectId, delivery.Account, delivery.ApiVersion, .. Tags(delivery.Tags)];
         var ofPayments = delivery.Payments.SelectMany(payment => (string?[])
             [payment.SourceKey, payment.Currency, payment.ChargeId, payment.PaymentIntentId, payment.CustomerId, payment.BalanceTransactionId, .. Tags(payment.Tags)]);
-        return ofEvent.Concat(ofPayments).OfType<string>();
+        var ofLinks = delivery.Links.SelectMany(link => (string?[])[link.SourceKey, link.FromId, link.ToId]);
+        return ofEvent.Concat(ofPayments).Concat(ofLinks).OfType<string>();
     }
 
     private static string?[] Tags(Tags tags) =>

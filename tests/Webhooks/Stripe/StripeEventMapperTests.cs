@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Ledger;
-using Plumbline.Webhooks.Stripe;
 
 namespace Plumbline.Tests.Webhooks.Stripe;
 
@@ -223,7 +222,7 @@ public sealed class StripeEventMapperTests
             var body = File.ReadAllBytes(file);
             using var document = JsonDocument.Parse(body);
 
-            var delivery = StripeEventMapper.Map(Mapping.Tenant, [], body, now: StripeEvents.At.AddYears(1));
+            var delivery = Mapping.MapAt(StripeEvents.At.AddYears(1), body);
 
             delivery.SourceKey.ShouldBe(document.RootElement.GetProperty("id").GetString(), file);
             delivery.OccurredAt.ShouldBe(DateTimeOffset.FromUnixTimeSeconds(document.RootElement.GetProperty("created").GetInt64()), file);

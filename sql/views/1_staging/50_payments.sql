@@ -10,6 +10,7 @@ with recorded as (
         livemode,
         account,
         charge_id,
+        customer_id,
         department,
         team,
         owner_id,
@@ -28,6 +29,7 @@ captures as not materialized (
     select
         tenant_id,
         charge_id,
+        customer_id,
         livemode,
         account,
         department,
@@ -81,7 +83,7 @@ select
         select c.client_id
         from captures as c
         where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
-    )) as client_id,
+    ), y.client_id) as client_id,
     coalesce(p.branch, (
         select c.branch
         from captures as c
@@ -118,11 +120,15 @@ select
         where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
     )) as utm_content
 from recorded as p
+cross join lateral (
+    select coalesce(p.customer_id, (
+        select c.customer_id
+        from captures as c
+        where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
+    )) as customer_id
+) as k
+cross join lateral staging.payer(p.tenant_id, k.customer_id, p.charge_id) as y
 where p.livemode
-    and not exists (
-        select
-        from voided as v
-        where v.tenant_id = p.tenant_id and v.seq = p.seq
-    );
+    and (p.tenant_id, p.seq) not in (select v.tenant_id, v.seq from voided as v);
 comment on view staging.payments is
-    'Cash movements as corrected: live mode, voided ones left out, the tags of a refund taken from its charge where it has none. One row a movement.';
+    'Cash movements as corrected: live mode, voided ones left out, the tags of a refund taken from its charge where it has none, the client from whoever paid where no source names it. One row a movement.';

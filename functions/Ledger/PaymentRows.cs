@@ -1,0 +1,76 @@
+using Npgsql;
+
+namespace Plumbline.Ledger;
+
+internal static class PaymentRows
+{
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<FactRow<Payment>> rows) => new Unnest<FactRow<Payment>>(
+        """
+        insert into ledger.raw_payments (
+            tenant_id, source, source_key, event_seq, occurred_at, kind, amount_minor, currency, livemode, account,
+            charge_id, payment_intent_id, customer_id, balance_transaction_id,
+            department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
+        select
+            p.tenant_id, p.source, p.source_key, e.seq, p.occurred_at, p.kind, p.amount_minor, p.currency, p.livemode, p.account,
+            p.charge_id, p.payment_intent_id, p.customer_id, p.balance_transaction_id,
+            p.department, p.team, p.owner_id, p.client_id, p.branch, p.source_funnel, p.utm_source, p.utm_medium, p.utm_campaign, p.utm_term, p.utm_content
+        from unnest(
+            $1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::bigint[], $8::text[], $9::boolean[], $10::text[],
+            $11::text[], $12::text[], $13::text[], $14::text[],
+            $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[], $25::text[])
+            as p (
+                tenant_id, source, event_key, source_key, occurred_at, kind, amount_minor, currency, livemode, account,
+                charge_id, payment_intent_id, customer_id, balance_transaction_id,
+                department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
+        join ledger.raw_events as e on e.tenant_id = p.tenant_id and e.source = p.source and e.source_key = p.event_key
+        where (e.xid = pg_current_xact_id()) is true
+        order by p.tenant_id, p.source, p.source_key, p.livemode, p.account
+        on conflict (tenant_id, source, source_key, livemode, account) do nothing
+        """,
+        rows)
+        .EventKey(row => row.Delivery)
+        .Column(row => row.Fact.SourceKey)
+        .Column(row => row.Fact.OccurredAt.UtcDateTime)
+        .Column(row => KindName(row.Fact.Kind))
+        .Column(row => row.Fact.AmountMinor)
+        .Column(row => row.Fact.Currency)
+        .Column(row => row.Fact.Livemode)
+        .Column(row => row.Fact.Account)
+        .Column(row => row.Fact.ChargeId)
+        .Column(row => row.Fact.PaymentIntentId)
+        .Column(row => row.Fact.CustomerId)
+        .Column(row => row.Fact.BalanceTransactionId)
+        .Tags(row => row.Fact.Tags);
+
+    // A movement that is known with another amount: the first row stays, and the disagreement is kept.
+    public static NpgsqlBatchCommand InsertConflicts(IReadOnlyList<FactRow<Payment>> rows) => new Unnest<FactRow<Payment>>(
+        """
+        insert into ledger.quarantine (tenant_id, event_seq, reason, detail, fact_key)
+        select e.tenant_id, e.seq, 'conflict', 'the movement is known with another amount or currency', p.source_key
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[], $8::text[])
+            as p (tenant_id, source, event_key, source_key, livemode, account, amount_minor, currency)
+        join ledger.raw_events as e on e.tenant_id = p.tenant_id and e.source = p.source and e.source_key = p.event_key
+        join ledger.raw_payments as known
+            on (known.tenant_id, known.source, known.source_key, known.livemode, known.account) = (p.tenant_id, p.source, p.source_key, p.livemode, p.account)
+        where (e.xid = pg_current_xact_id()) is true
+            and (known.amount_minor, known.currency) is distinct from (p.amount_minor, p.currency)
+        order by e.tenant_id, e.seq
+        on conflict (tenant_id, event_seq, reason, fact_key) do nothing
+        """,
+        rows)
+        .EventKey(row => row.Delivery)
+        .Column(row => row.Fact.SourceKey)
+        .Column(row => row.Fact.Livemode)
+        .Column(row => row.Fact.Account)
+        .Column(row => row.Fact.AmountMinor)
+        .Column(row => row.Fact.Currency);
+
+    private static string KindName(PaymentKind kind) => kind switch
+    {
+        PaymentKind.Capture => "capture",
+        PaymentKind.Failure => "failure",
+        PaymentKind.Refund => "refund",
+        PaymentKind.RefundReturn => "refund_return",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Plumbline.Platform;
+using static Plumbline.Manage.Faults;
+
+namespace Plumbline.Manage;
+
+internal static class TargetValidation
+{
+    private const int MostTargets = 1_000;
+    private const decimal Largest = 1_000_000_000_000;
+
+    public static string? Fault(IReadOnlyList<TargetSettings>? targets, string tenantCurrency) =>
+        Each(targets, "targets", MostTargets, Fault)
+        ?? Repeated(targets, "targets", "", target => $"{target.From} {target.Currency ?? tenantCurrency} {target.Kpi.Trim()}");
+
+    /// <summary>What the definitions of the KPIs have against targets that are right in themselves.</summary>
+    /// <param name="units">The unit of each KPI there is.</param>
+    public static string? Fault(IReadOnlyList<TargetSettings>? targets, string tenantCurrency, IReadOnlyDictionary<string, string> units) =>
+        Each(targets, "targets", MostTargets, (target, path) =>
+            !units.TryGetValue(target.Kpi.Trim(), out var unit) ? $"{path}.kpi must be the key of a KPI, such as cash_collected."
+            : !IsMoney(unit) ? target.Currency is null ? null : $"{path}.currency must be left out: the KPI is not money."
+            : decimal.IsInteger(ToMinor(target.Value, target.Currency ?? tenantCurrency)) ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}.value must have at most {Currency.Exponent(target.Currency ?? tenantCurrency)} decimals, as its currency has."));
+
+    public static bool IsMoney(string unit) => unit == "money";
+
+    public static decimal ToMinor(decimal major, string currency) => major * (decimal)Math.Pow(10, Currency.Exponent(currency));
+
+    private static string? Fault(TargetSettings target, string path) =>
+        Text(target.Kpi, $"{path}.kpi", 100)
+        ?? (TenantValidation.IsMonth(target.From) ? null : $"{path}.from must be a month from 2000-01 to 2100-12, such as 2026-01.")
+        ?? (target.Value is < -Largest or > Largest
+            ? string.Create(CultureInfo.InvariantCulture, $"{path}.value must be {-Largest} to {Largest}.")
+            : null)
+        ?? (target.Currency is null || TenantValidation.IsCurrency(target.Currency)
+            ? null
+            : $"{path}.currency must be an ISO 4217 code in capitals, such as USD.");
+}

@@ -1,0 +1,3 @@
+namespace Plumbline.Webhooks.Events;
+
+public sealed record EventCounts(int Stored, int Duplicate, int Conflict, int Rejected);

@@ -1,0 +1,156 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Plumbline.Ledger;
+using Plumbline.Platform;
+using Plumbline.Tenants;
+
+namespace Plumbline.Webhooks.GoHighLevel;
+
+/// <summary>
+/// Verifies a delivery, then appends it. Only a 429 makes GoHighLevel send it again, for about an hour; after any other
+/// failure the event is gone for good.
+/// </summary>
+public sealed partial class GoHighLevelDeliveries(
+    Secrets secrets, TenantDirectory tenants, LedgerWriter ledger, IOptions<GoHighLevelOptions> options, TimeProvider time, ILogger<GoHighLevelDeliveries> log)
+{
+    private readonly IReadOnlyList<byte[]> keys = options.Value.ReadPublicKeys();
+    private readonly byte[]? rsaKey = options.Value.ReadRsaPublicKey();
+
+    public async Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, CancellationToken cancel)
+    {
+        if (!TenantDirectory.IsSlug(slug))
+        {
+            return Problem.UnknownTenant();
+        }
+
+        try
+        {
+            if (await request.ReadBodyAsync(cancel) is not { } body)
+            {
+                return Problem.TooLarge(RequestBody.Limit);
+            }
+
+            // Once read it is not given up: a sender who has hung up sends it no second time.
+            return await ReceiveAsync(request, slug, body, CancellationToken.None);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested || e is not OperationCanceledException)
+        {
+            LogNotStored(slug, e);
+
+            // The worker writes no answer of a cancelled call, and GoHighLevel must not read that as a yes.
+            cancel.ThrowIfCancellationRequested();
+            return Problem.RetryLater("It could not be stored now; send it again.");
+        }
+    }
+
+    private async Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, byte[] body, CancellationToken cancel)
+    {
+        // The tenant first: its directory remembers who is not one, so that strangers' names never reach the vault.
+        if (await tenants.FindAsync(slug, cancel) is not { } tenant)
+        {
+            return Problem.UnknownTenant();
+        }
+
+        var isNative = IsSigned(request);
+        var refusal = isNative ? await RefuseNativeAsync(request, tenant, body, cancel)
+            : WorkflowSecret.IsGiven(request) ? await RefuseWorkflowAsync(request, tenant, body, cancel)
+            : Unverifiable(tenant, $"Send the header {GoHighLevelSignature.Header}, or a workflow's secret in the header Authorization: Bearer or {WorkflowSecret.Header}.");
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (body.Length == 0)
+        {
+            return Problem.Of(400, "empty-body", "The body is empty");
+        }
+
+        if (await ContactHash.FindAsync(secrets, tenant.Id, cancel) is not { } hash)
+        {
+            return NotReady(tenant, $"The secret {ContactHash.SecretName} does not exist yet.");
+        }
+
+        var context = new GoHighLevelContext(tenant, hash, time.GetUtcNow());
+        var delivery = isNative ? GoHighLevelMapper.MapNative(context, body) : GoHighLevelMapper.MapWorkflow(context, body);
+        var outcome = await ledger.AppendAsync(delivery, cancel);
+        LogOutcome(outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, slug, delivery.SourceKey, outcome);
+        return new JsonResponse(new { outcome = outcome.ToString().ToLowerInvariant() });
+    }
+
+    private bool IsSigned(HttpRequest request) =>
+        GoHighLevelSignature.IsGiven(request.Headers[GoHighLevelSignature.Header])
+        || (rsaKey is not null && GoHighLevelSignature.IsGiven(request.Headers[GoHighLevelSignature.RsaHeader]));
+
+    private async Task<IActionResult?> RefuseNativeAsync(HttpRequest request, Tenant tenant, byte[] body, CancellationToken cancel)
+    {
+        var signature = request.Headers[GoHighLevelSignature.Header];
+        var reason = rsaKey is null || GoHighLevelSignature.IsGiven(signature)
+            ? GoHighLevelSignature.Reject(signature, body, keys)
+            : GoHighLevelSignature.RejectRsa(request.Headers[GoHighLevelSignature.RsaHeader], body, rsaKey);
+        if (reason is not null)
+        {
+            return Unverifiable(tenant, reason);
+        }
+
+        // HighLevel signs everybody's events with the same key: only the location says whose they are.
+        return tenant.Crm.LocationId is not null
+            ? await RefuseLocationAsync(tenant, GoHighLevelMapper.LocationOf(body), cancel)
+            : NotReady(tenant, "This tenant has no GoHighLevel location yet.");
+    }
+
+    private async Task<IActionResult?> RefuseWorkflowAsync(HttpRequest request, Tenant tenant, byte[] body, CancellationToken cancel)
+    {
+        var known = await secrets.FindAllAsync($"ghl-workflow--{tenant.Slug}", cancel);
+        if (known.Count == 0 && !WorkflowSecret.IsInQuery(request))
+        {
+            return NotReady(tenant, "This tenant has no secret for workflows yet.");
+        }
+
+        return WorkflowSecret.Reject(request, known) is { } reason ? Unverifiable(tenant, reason)
+            : await RefuseLocationAsync(tenant, GoHighLevelMapper.WorkflowLocationOf(body), cancel);
+    }
+
+    private async Task<IActionResult?> RefuseLocationAsync(Tenant tenant, string? told, CancellationToken cancel)
+    {
+        if (told is null || tenant.Crm.LocationId is not { } own || told == own)
+        {
+            return null;
+        }
+
+        // Refused is lost: what is remembered of the tenant may be a minute old.
+        tenants.Forget(tenant.Slug);
+        if (await tenants.FindAsync(tenant.Slug, cancel) is { } current && current.Crm.LocationId == told)
+        {
+            return null;
+        }
+
+        LogRefused(tenant.Slug, "It is another location's.");
+        return Problem.Of(400, "wrong-location", "The delivery is another location's", "Its location is not the one set for this tenant.");
+    }
+
+    private JsonResponse Unverifiable(Tenant tenant, string reason)
+    {
+        LogRefused(tenant.Slug, reason);
+        return Problem.Unverifiable(reason);
+    }
+
+    private JsonResponse NotReady(Tenant tenant, string missing)
+    {
+        LogNotReady(tenant.Slug, missing);
+        return Problem.RetryLater(missing);
+    }
+
+    [LoggerMessage("GoHighLevel delivery for {Tenant}: {EventKey} {Outcome}")]
+    private partial void LogOutcome(LogLevel level, string tenant, string eventKey, AppendOutcome outcome);
+
+    [LoggerMessage(LogLevel.Warning, "GoHighLevel delivery for {Tenant} refused: {Reason}")]
+    private partial void LogRefused(string tenant, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "GoHighLevel delivery for {Tenant} not taken yet: {Missing}")]
+    private partial void LogNotReady(string tenant, string missing);
+
+    [LoggerMessage(LogLevel.Error, "GoHighLevel delivery for {Tenant} not stored")]
+    private partial void LogNotStored(string tenant, Exception exception);
+}

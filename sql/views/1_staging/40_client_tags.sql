@@ -1,0 +1,58 @@
+create function staging.client_tags(p_tenant uuid, p_client text)
+returns table (source_funnel text, origin text, utm_source text, utm_medium text, utm_campaign text, utm_term text, utm_content text)
+language sql stable
+as $$
+    -- A probe a tag: of a query that asks for one tag, only that one is left once the function is inlined.
+    select
+        (
+            select c.source_funnel
+            from staging.contacts as c
+            where c.tenant_id = p_tenant and c.client_id = p_client and c.source_funnel is not null
+            order by c.effective_at, c.seq
+            limit 1
+        ),
+        (
+            select c.origin
+            from staging.contacts as c
+            where c.tenant_id = p_tenant and c.client_id = p_client and c.origin is not null
+            order by c.effective_at, c.seq
+            limit 1
+        ),
+        (
+            select c.utm_source
+            from staging.contacts as c
+            where c.tenant_id = p_tenant and c.client_id = p_client and c.utm_source is not null
+            order by c.effective_at, c.seq
+            limit 1
+        ),
+        (
+            select c.utm_medium
+            from staging.contacts as c
+            where c.tenant_id = p_tenant and c.client_id = p_client and c.utm_medium is not null
+            order by c.effective_at, c.seq
+            limit 1
+        ),
+        (
+            select c.utm_campaign
+            from staging.contacts as c
+            where c.tenant_id = p_tenant and c.client_id = p_client and c.utm_campaign is not null
+            order by c.effective_at, c.seq
+            limit 1
+        ),
+        (
+            select c.utm_term
+            from staging.contacts as c
+            where c.tenant_id = p_tenant and c.client_id = p_client and c.utm_term is not null
+            order by c.effective_at, c.seq
+            limit 1
+        ),
+        (
+            select c.utm_content
+            from staging.contacts as c
+            where c.tenant_id = p_tenant and c.client_id = p_client and c.utm_content is not null
+            order by c.effective_at, c.seq
+            limit 1
+        )
+$$;
+comment on function staging.client_tags(uuid, text) is
+    'What first touched a client: of each tag the first observation that says it, which later ones do not change. Always one row.';

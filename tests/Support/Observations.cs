@@ -1,0 +1,121 @@
+using Plumbline.Ledger;
+
+namespace Plumbline.Tests.Support;
+
+/// <summary>What a CRM would have said, a delivery each.</summary>
+internal static class Observations
+{
+    private static int last;
+
+    public static Delivery Contact(
+        Guid tenant, string id, string at, string? added = null, bool email = true, string[]? labels = null, bool deleted = false, string? origin = null,
+        byte[]? emailHash = null, Tags? tags = null) =>
+        Of(tenant, delivery => delivery with
+        {
+            Contacts =
+            [
+                new ContactState
+                {
+                    SourceKey = $"{delivery.SourceKey}:contact",
+                    ContactId = id,
+                    EffectiveAt = At(at),
+                    AddedAt = At(added ?? at),
+                    HasEmail = email,
+                    HasPhone = false,
+                    EmailHash = emailHash,
+                    Labels = labels ?? [],
+                    Origin = origin,
+                    Deleted = deleted,
+                    Tags = (tags ?? Tags.None) with { ClientId = id },
+                },
+            ],
+        });
+
+    public static Delivery Deal(
+        Guid tenant, string id, string at, string status, long? value = 100_000, string? owner = null, string? client = "c1", string stage = "s1",
+        bool deleted = false, string currency = "USD", string? origin = null) =>
+        Of(tenant, delivery => delivery with
+        {
+            Opportunities =
+            [
+                new OpportunityState
+                {
+                    SourceKey = $"{delivery.SourceKey}:opportunity",
+                    OpportunityId = id,
+                    EffectiveAt = At(at),
+                    PipelineId = "p1",
+                    StageId = stage,
+                    Status = status,
+                    ValueMinor = value,
+                    Currency = value is null ? null : currency,
+                    Origin = origin,
+                    Deleted = deleted,
+                    Tags = new Tags { OwnerId = owner, ClientId = client },
+                },
+            ],
+        });
+
+    public static Delivery Call(
+        Guid tenant, string id, string at, string status, string booked, string? start = null, string? client = "c1", string? calendar = "sales",
+        bool deleted = false, string? owner = null) =>
+        Of(tenant, delivery => delivery with
+        {
+            Appointments =
+            [
+                new AppointmentState
+                {
+                    SourceKey = $"{delivery.SourceKey}:appointment",
+                    AppointmentId = id,
+                    EffectiveAt = At(at),
+                    CalendarId = calendar,
+                    Status = status,
+                    BookedAt = At(booked),
+                    StartAt = At(start ?? booked),
+                    EndAt = At(start ?? booked).AddMinutes(30),
+                    Deleted = deleted,
+                    Tags = new Tags { OwnerId = owner, ClientId = client },
+                },
+            ],
+        });
+
+    public static Delivery Spend(Guid tenant, string day, string stated, long minor, string campaign = "brand", string currency = "USD", string channel = "google") =>
+        Of(tenant, delivery => delivery with
+        {
+            AdSpend =
+            [
+                new AdSpendDay
+                {
+                    SourceKey = $"{delivery.SourceKey}:spend",
+                    Date = DateOnly.FromDateTime(At(day).UtcDateTime),
+                    OccurredAt = At(day).AddHours(17),
+                    Channel = channel,
+                    EffectiveAt = At(stated),
+                    SpendMinor = minor,
+                    Currency = currency,
+                    Tags = new Tags { UtmCampaign = campaign, UtmSource = channel },
+                },
+            ],
+        });
+
+    public static Delivery View(Guid tenant, string visitor, string at, string? utmSource = null) =>
+        Of(tenant) with { EventType = "page.viewed", ObjectId = visitor, OccurredAt = At(at), Tags = new Tags { UtmSource = utmSource } };
+
+    public static Delivery Linked(Guid tenant, params Link[] links) => Of(tenant) with { Links = links };
+
+    /// <summary>A date, or an instant; UTC.</summary>
+    public static DateTimeOffset At(string text) =>
+        DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
+
+    private static Delivery Of(Guid tenant, Func<Delivery, Delivery> say) => say(Of(tenant));
+
+    private static Delivery Of(Guid tenant) => new()
+    {
+        TenantId = tenant,
+        Source = "gohighlevel",
+        SourceKey = $"wh_{Interlocked.Increment(ref last)}",
+        Channel = "webhook",
+        EventType = "test",
+        OccurredAt = Deliveries.Noon,
+        Body = "{}"u8.ToArray(),
+    };
+}

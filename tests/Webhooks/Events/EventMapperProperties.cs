@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Plumbline.Platform;
+using Plumbline.Webhooks.Events;
+
+namespace Plumbline.Tests.Webhooks.Events;
+
+public sealed class EventMapperProperties
+{
+    private static readonly string[] Currencies = ["USD", "JPY", "KWD"];
+
+    // What PostgreSQL or a reader chokes on, put where it does not belong.
+    private static readonly string[] Rubbish =
+        ["\\u0000", "\\ud800", "\\udc00", "\"", "\\", "{", "}", "[", "null", "1e999", "-", "9999999999999999999", "\uFFFF", "\\ud800\":1,\"a"];
+
+    [Fact]
+    public void Map_ValidAdSpendInABatch_SurvivesExactly() =>
+        Prop.ForAll(Days().ListOf().ToArbitrary(), days =>
+        {
+            var sent = days.Select((day, index) => CloudEvents.AdSpend($"e{index}", data =>
+            {
+                (data["date"], data["channel"], data["campaign"]) = (day.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.Channel, day.Campaign);
+                (data["spend"], data["currency"]) = (JsonNode.Parse(day.Major), day.Currency);
+                (data["impressions"], data["leads"]) = (day.Impressions, day.Leads);
+            })).ToArray();
+
+            var items = EventItems.Read(CloudEvents.Batch(sent)).ShouldNotBeNull();
+
+            items.Bodies.Select(item => item.ToArray()).ShouldBe(sent);
+            foreach (var (item, day) in items.Bodies.Zip(days))
+            {
+                var mapped = CloudEvents.Delivered(item.ToArray()).AdSpend.ShouldHaveSingleItem();
+                (mapped.SpendMinor, mapped.Currency).ShouldBe((day.Minor, day.Currency));
+                (mapped.Date, mapped.Channel, mapped.Tags.UtmCampaign).ShouldBe((day.Date, day.Channel, day.Campaign));
+                (mapped.Impressions, mapped.Leads).ShouldBe((day.Impressions, day.Leads));
+                DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(mapped.OccurredAt, TimeZoneInfo.FindSystemTimeZoneById(CloudEvents.Tenant.TimeZone)).DateTime).ShouldBe(day.Date);
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Map_DamagedItem_IsRejectedOrMappedToWhatTheLedgerHolds() =>
+        Prop.ForAll(Damaged().ToArbitrary(), bytes =>
+        {
+            if (EventItems.Read(Encoding.Latin1.GetBytes(bytes)) is not { IsBatch: false, Bodies: [var item] })
+            {
+                return;
+            }
+
+            var mapped = CloudEvents.Map(item.ToArray());
+            (mapped.Delivery is null).ShouldBe(mapped.Fault is not null);
+            if (mapped.Delivery is { } delivery)
+            {
+                string?[] texts = [delivery.SourceKey, delivery.ObjectId, delivery.Tags.UtmCampaign, delivery.Tags.SourceFunnel, .. delivery.AdSpend.Select(day => day.Channel)];
+                texts.OfType<string>().ShouldAllBe(text => text.Length <= 500 && !text.Contains('\0') && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text);
+                delivery.AdSpend.ShouldAllBe(day => day.SpendMinor >= 0 && !(day.Clicks < 0) && day.Currency.Length == 3);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    private static Gen<Day> Days() =>
+        from currency in Gen.Elements(Currencies)
+        from minor in Gen.OneOf(Gen.Choose(0, int.MaxValue).Select(value => (long)value), ArbMap.Default.GeneratorFor<long>().Select(value => value & long.MaxValue), Gen.Constant(long.MaxValue))
+        from padding in Gen.Choose(0, 2)
+        from date in Gen.Choose(0, 9556).Select(new DateOnly(2000, 1, 1).AddDays)
+        from channel in Gen.Elements("google", "meta", "ünï·tube")
+        from campaign in Gen.Elements("brand", "a \"quoted\" one", "\\/\U0001F680 launch", "söz")
+        from impressions in Gen.OneOf(Gen.Constant<long?>(null), Gen.Choose(0, int.MaxValue).Select(value => (long?)value))
+        from leads in Gen.Elements<long?>(null, 0, long.MaxValue)
+        select new Day(currency, minor, Major(minor, Currency.Exponent(currency), padding), date, channel, campaign, impressions, leads);
+
+    // By hand, so that the amount is not written by what reads it.
+    private static string Major(long minor, int exponent, int padding)
+    {
+        var digits = minor.ToString(CultureInfo.InvariantCulture).PadLeft(exponent + 1, '0');
+        var fraction = digits[^exponent..] + new string('0', padding);
+        return fraction.Length == 0 ? digits : $"{digits[..^exponent]}.{fraction}";
+    }
+
+    private static Gen<string> Damaged() =>
+        from body in Gen.Elements(CloudEvents.AdSpend(), CloudEvents.PageViewed())
+        from at in Gen.Choose(0, body.Length - 1)
+        from removed in Gen.Choose(0, Math.Min(8, body.Length - at))
+        from inserted in Gen.OneOf(Gen.Elements(Rubbish).Select(Encoding.UTF8.GetBytes), Gen.Choose(0, 255).Select(value => new[] { (byte)value }))
+        select Encoding.Latin1.GetString([.. body[..at], .. inserted, .. body[(at + removed)..]]);
+
+    private sealed record Day(string Currency, long Minor, string Major, DateOnly Date, string Channel, string Campaign, long? Impressions, long? Leads);
+}
