@@ -29,7 +29,7 @@ internal static class DemoSummary
 
     /// <summary>The month's figures with their change to the month before.</summary>
     public static string Month(DateOnly month, IEnumerable<DemoMetric> metrics) => $"""
-        {month.ToString("MMMM yyyy", Culture),-24}{"",16}   {month.AddMonths(-1).ToString("MMMM yyyy", Culture)}
+        {month.ToString("MMMM yyyy", Culture),-40}   against {month.AddMonths(-1).ToString("MMMM yyyy", Culture)}
         {string.Join('\n', metrics.Where(metric => metric.IsCompanyWide).Select(Line))}
         """;
 
@@ -50,6 +50,7 @@ internal static class DemoSummary
         (_, null) => "–",
         ("money", { } cents) when metric.Currency == "USD" => (cents / 100).ToString("C2", Culture),
         ("ratio", { } ratio) => (ratio * 100).ToString("N1", Culture) + " %",
+        ("multiple", { } multiple) => multiple.ToString("N2", Culture) + "×",
         ("count", { } count) => count.ToString("N0", Culture),
         (_, { } other) => other.ToString("N2", Culture) + (metric.Currency is null ? "" : $" {metric.Currency}"),
     };

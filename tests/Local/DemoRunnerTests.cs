@@ -36,6 +36,7 @@ public sealed class DemoRunnerTests : IAsyncLifetime
         Row(first, "frozen now").ShouldBe([14]);
         first.ShouldContain($"${history.Truth.Months[new DateOnly(2026, 2, 1)].Cash / 100m:#,0.00}   +5.0 %");
         first.ShouldContain("+5.0 points");
+        first.ShouldContain("×");
         first.ShouldContain("Demo Company, February 2026");
         first.ShouldContain($"{host.Http.BaseAddress}api/pages/demo/months/2026-02?to=a&signature=b");
         first.ShouldContain($"{host.Http.BaseAddress}local/mail");

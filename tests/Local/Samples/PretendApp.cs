@@ -132,7 +132,7 @@ public sealed class PretendApp(Recorder recorder)
             label = figure.Kpi,
             dimension = "company",
             currency = figure.Currency,
-            unit = figure switch { { Currency: null, Denominator: null } => "count", { Kpi: "mer" } or { Currency: null } => "ratio", _ => "money" },
+            unit = figure switch { { Currency: null, Denominator: null } => "count", { Kpi: "mer" } => "multiple", { Currency: null } => "ratio", _ => "money" },
             value = figure.Value - (recorder.Entries.Contains(MissingCent) && figure.Kpi == "cash_collected" ? 1 : 0),
             numerator = figure.Numerator,
             denominator = figure.Denominator,
