@@ -12,7 +12,7 @@ internal sealed record LocalOptions
         Usage: ./run [demo [--exit]]
 
           ./run               serve on this machine until Ctrl-C
-          ./run demo          the same, with a year of a sample business
+          ./run demo          the same, with 14 months of a sample business
           ./run demo --exit   the same, and stop when it is done
 
         Environment:

@@ -22,12 +22,15 @@ public sealed record ComputedKpi(
     string GoodDirection = "up",
     decimal? Target = null)
 {
-    public decimal? Delta => Value - Previous;
+    /// <summary>Between the figures as they are written, so that what a reader sees adds up.</summary>
+    public decimal? Delta => Written(Value) - Written(Previous);
 
     /// <summary>One decimal; null over 0.</summary>
-    public decimal? DeltaPercent => Delta is { } delta && Previous is { } previous and not 0
+    public decimal? DeltaPercent => Delta is { } delta && Written(Previous) is { } previous and not 0
         ? Math.Round(delta / Math.Abs(previous) * 100, 1, MidpointRounding.AwayFromZero)
         : null;
+
+    private decimal? Written(decimal? figure) => figure is { } known ? MetricFormat.Round(known, Unit) : null;
 
     internal static ComputedKpi Read(NpgsqlDataReader row) => new(
         row.GetString(0),

@@ -16,6 +16,12 @@ public static class MetricFormat
         _ => value.ToString("0.##", culture),
     };
 
+    /// <summary>To the digits that <see cref="Write"/> shows; money to its minor unit.</summary>
+    public static decimal Round(decimal value, string unit) => Math.Round(
+        value,
+        unit switch { "money" or "count" => 0, "ratio" => 3, "days" => 1, _ => 2 },
+        MidpointRounding.AwayFromZero);
+
     /// <summary>A difference without its sign; ratios differ by percentage points.</summary>
     public static string WriteDifference(decimal delta, string unit, string? currency, CultureInfo culture) => unit == "ratio"
         ? (Math.Abs(delta) * 100).ToString("0.0", culture) + " points"

@@ -31,6 +31,9 @@ comment on column config.kpi_definitions.in_digest is 'Whether the digest''s tab
 comment on column config.kpi_definitions.aggregation is
     'sum: over [from, to); running: a stock, everything before to; distinct: different entities in [from, to).';
 
+comment on column frozen.month_metrics.delta is
+    'value - previous, each as it is written (money to the minor unit, ratios to 0.1 %); null when provisional or when either is unknown.';
+
 alter table frozen.month_metrics add column target numeric;
 comment on column frozen.month_metrics.target is 'What it was to reach, in the KPI''s unit; null where no target was set.';
 grant insert (target) on frozen.month_metrics to ledger_app;

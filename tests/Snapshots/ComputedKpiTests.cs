@@ -19,7 +19,9 @@ public sealed class ComputedKpiTests
     [InlineData("9995", "10000", "-5", "-0.1")]
     [InlineData("10004", "10000", "4", "0")]
     [InlineData("100000000000000", "1", "99999999999999", "9999999999999900")]
-    [InlineData("0.75", "0.0000000000000001", "0.7499999999999999", "749999999999999900")]
+    // Between the figures as they are written: 228.73 less 213.97.
+    [InlineData("21397.47", "22872.63", "-1476", "-6.5")]
+    [InlineData("0.75", "0.0000000000000001", "1", null)]
     public void Delta_AndPercent_CompareWithTheMonthBefore(string value, string previous, string delta, string? percent)
     {
         var kpi = Kpis.Cash(Number(value), Number(previous));
@@ -27,6 +29,10 @@ public sealed class ComputedKpiTests
         kpi.Delta.ShouldBe(Number(delta));
         kpi.DeltaPercent.ShouldBe(percent is null ? null : Number(percent));
     }
+
+    [Fact]
+    public void Delta_OfARate_IsOfTheFiguresAsWritten() =>
+        Kpis.ShowRate(0.3125m, 0.4m).Delta.ShouldBe(-0.087m);
 
     [Fact]
     public void Delta_WithoutAPreviousFigure_IsNull()

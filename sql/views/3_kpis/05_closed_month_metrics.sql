@@ -78,7 +78,7 @@ comment on column report.closed_month_metrics.value is 'The figure; null for a r
 comment on column report.closed_month_metrics.numerator is 'What was counted or summed.';
 comment on column report.closed_month_metrics.denominator is 'What it was divided by; null for a plain sum.';
 comment on column report.closed_month_metrics.previous is 'The figure of the month before, as frozen at this freeze.';
-comment on column report.closed_month_metrics.delta is 'value - previous; null when provisional or when either is unknown.';
+comment on column report.closed_month_metrics.delta is 'value - previous, each as it is written; null when provisional or when either is unknown.';
 comment on column report.closed_month_metrics.delta_percent is 'delta ÷ |previous| × 100; null over 0.';
 comment on column report.closed_month_metrics.status is 'final or provisional.';
 comment on column report.closed_month_metrics.provisional_reason is 'Why it is provisional, in words.';
