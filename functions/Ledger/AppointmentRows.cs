@@ -33,7 +33,7 @@ internal static class AppointmentRows
         .Column(row => row.Fact.EffectiveAt.UtcDateTime)
         .Column(row => row.Fact.CalendarId)
         .Column(row => row.Fact.Status)
-        .Column(row => row.Fact.BookedAt.UtcDateTime)
+        .Column(row => row.Fact.BookedAt?.UtcDateTime)
         .Column(row => row.Fact.StartAt?.UtcDateTime)
         .Column(row => row.Fact.EndAt?.UtcDateTime)
         .Column(row => row.Fact.Deleted)

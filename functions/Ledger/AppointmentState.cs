@@ -16,8 +16,8 @@ public sealed record AppointmentState
     /// <summary>new, confirmed, cancelled, showed, noshow, invalid, active or completed.</summary>
     public string? Status { get; init; }
 
-    /// <summary>When it was made: the same for every state of one appointment.</summary>
-    public required DateTimeOffset BookedAt { get; init; }
+    /// <summary>When it was made, the same for every state of one appointment; null where this observation does not say.</summary>
+    public DateTimeOffset? BookedAt { get; init; }
 
     public DateTimeOffset? StartAt { get; init; }
 

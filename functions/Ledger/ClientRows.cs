@@ -32,7 +32,7 @@ internal static class ClientRows
         .Column(row => row.Fact.SourceKey)
         .Column(row => row.Fact.ContactId)
         .Column(row => row.Fact.EffectiveAt.UtcDateTime)
-        .Column(row => row.Fact.AddedAt.UtcDateTime)
+        .Column(row => row.Fact.AddedAt?.UtcDateTime)
         .Column(row => row.Fact.HasEmail)
         .Column(row => row.Fact.HasPhone)
         .Column(row => row.Fact.EmailHash)

@@ -12,8 +12,8 @@ public sealed record ContactState
     /// <inheritdoc cref="OpportunityState.EffectiveAt"/>
     public required DateTimeOffset EffectiveAt { get; init; }
 
-    /// <summary>When the contact was created; the observation's own time where the source does not say.</summary>
-    public required DateTimeOffset AddedAt { get; init; }
+    /// <summary>When the contact was created; null where this observation does not say.</summary>
+    public DateTimeOffset? AddedAt { get; init; }
 
     public required bool HasEmail { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Plumbline.Ledger;
 
-/// <summary>What belongs together. A link is said once: its key is made of what it links.</summary>
+/// <summary>What belongs together, as it was said once; of several sayings the latest holds.</summary>
 /// <param name="Kind">customer_client, customer_email or charge_email.</param>
 /// <param name="FromId">The customer's or charge's id.</param>
 /// <param name="ToId">The client's id, or the keyed hash of an address in hex.</param>
@@ -17,8 +17,9 @@ public sealed record Link(string Kind, string FromId, string ToId)
 
     private const int LongestKey = 500;
 
-    /// <summary>Ids too long for a key are told apart by their hash.</summary>
-    public string SourceKey => $"{Kind}:{FromId}:{ToId}" is { Length: > LongestKey } tooLong
+    /// <param name="eventKey">The delivery that says it.</param>
+    public string SourceKey(string eventKey) => $"{eventKey}:{Kind}:{FromId}:{ToId}" is { Length: > LongestKey } tooLong
+        // Told apart by their hash, where ids are too long for a key.
         ? $"{Kind}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tooLong)))}"
-        : $"{Kind}:{FromId}:{ToId}";
+        : $"{eventKey}:{Kind}:{FromId}:{ToId}";
 }

@@ -17,7 +17,7 @@ internal static class LinkRows
         """,
         rows)
         .EventKey(row => row.Delivery)
-        .Column(row => row.Fact.SourceKey)
+        .Column(row => row.Fact.SourceKey(row.Delivery.SourceKey))
         .Column(row => row.Fact.Kind)
         .Column(row => row.Fact.FromId)
         .Column(row => row.Fact.ToId);

@@ -21,6 +21,7 @@ public static class MetricReading
 
         return kpi switch
         {
+            { Value: null, Denominator: not (null or 0) } => $"{kpi.Label} cannot be told: there was nothing to divide.",
             { Value: null } => $"{kpi.Label} cannot be told: there was nothing to divide by.",
             { HasPrevious: false, Value: { } value } => $"{kpi.Label} came to {Write(value)}{of}; there is no earlier month to compare with.",
             { Previous: null, Value: { } value } => $"{kpi.Label} came to {Write(value)}{of}; the month before had nothing to divide by.",

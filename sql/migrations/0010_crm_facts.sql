@@ -9,14 +9,16 @@ comment on column ledger.raw_clients.origin is 'Where the client came from, as t
 grant insert (origin) on ledger.raw_clients to ledger_app;
 
 comment on column ledger.links.kind is
-    'What the link says, from → to: customer_client (the client''s id), customer_email and charge_email (the keyed hash of the payer''s address), charge_fee.';
+    'What the link says, from → to: customer_client (the client''s id), customer_email and charge_email (the keyed hash of the payer''s address), charge_fee. Of several the latest by occurred_at holds.';
 
 create index raw_opportunities_client on ledger.raw_opportunities (tenant_id, client_id, effective_at, seq) include (opportunity_id, owner_id, xid, incarnation);
 create index raw_clients_added on ledger.raw_clients (tenant_id, aspect, added_at);
 create index raw_appointments_booked on ledger.raw_appointments (tenant_id, booked_at);
+create index raw_appointments_undated on ledger.raw_appointments (tenant_id, effective_at) where booked_at is null;
 create index raw_ad_spend_time on ledger.raw_ad_spend (tenant_id, occurred_at);
 create index raw_payments_customer on ledger.raw_payments (tenant_id, customer_id) where customer_id is not null;
 
+comment on column config.measures.is_money is 'Money has a currency; an adjustment of anything else has none.';
 alter table config.measures add column is_stock boolean not null default false;
 comment on column config.measures.is_stock is 'A stock is the sum of every change before a moment; everything else is summed over a period.';
 
@@ -49,6 +51,7 @@ insert into config.measures (measure, is_money, is_stock, meaning) values
     ('pending', false, false, 'Appointments on a sales calendar that are over without an outcome, by their latest start.'),
     ('won', false, false, 'Deals that are won, by their entry into that state.'),
     ('won_value', true, false, 'What those deals are worth, by the same day.'),
+    ('won_valued', false, false, 'Those of them that have a value, in its currency.'),
     ('pipeline', true, true, 'Changes of the value of open deals.'),
     ('ad_spend', true, false, 'Money spent on ads, by the latest statement of each day.');
 
@@ -85,7 +88,7 @@ values
         'What the deals won are worth by the CRM, by the day they entered that state.', '2020-01-01', 'founders'),
     ('close_rate', 1, 'Close rate', 'ratio', 'up', 'sales', 280, 'sum', '{won}', '{showed}', true,
         'Deals won divided by calls that took place in the same period.', '2020-01-01', 'founders'),
-    ('average_deal', 1, 'Average deal', 'money', 'up', 'sales', 290, 'sum', '{won_value}', '{won}', true,
-        'Value won divided by deals won.', '2020-01-01', 'founders'),
+    ('average_deal', 1, 'Average deal', 'money', 'up', 'sales', 290, 'sum', '{won_value}', '{won_valued}', true,
+        'Value won divided by the deals won that have a value, per currency.', '2020-01-01', 'founders'),
     ('pipeline_value', 1, 'Open pipeline', 'money', 'up', 'sales', 300, 'running', '{pipeline}', null, true,
-        'What the deals open at the end of the period are worth by the CRM.', '2020-01-01', 'founders');
+        'What the deals open at the end of the period are worth by the CRM; for a person or department, those whose owner they are since the deal''s last change.', '2020-01-01', 'founders');

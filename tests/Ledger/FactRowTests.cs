@@ -215,7 +215,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         "links",
         new
         {
-            source_key = "customer_email:cus_1:ab12",
+            source_key = "e1:customer_email:cus_1:ab12",
             occurred_at = Arrival,
             kind = "customer_email",
             from_id = "cus_1",

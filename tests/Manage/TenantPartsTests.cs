@@ -181,10 +181,10 @@ public sealed class TenantPartsTests(LedgerDatabase ledger) : IClassFixture<Ledg
         var id = (await PutAsync("teams", Full)).TenantId;
 
         var periods = await ledger.ListAsync(
-            "select owner_id, coalesce(team, '-'), effective_from::text, effective_to::text from staging.owners where tenant_id = $1 order by owner_id, effective_from",
+            "select owner_id, coalesce(team, '-'), coalesce(nullif(starts_at, '-infinity') at time zone 'UTC', '-infinity')::text, coalesce(nullif(ends_at, 'infinity') at time zone 'UTC', 'infinity')::text from staging.owners where tenant_id = $1 order by owner_id, starts_at",
             row => string.Join(' ', Enumerable.Range(0, 4).Select(row.GetString)), id);
 
-        periods.ShouldBe(["usr_1 closers -infinity 2026-02-01", "usr_1 setters 2026-02-01 infinity", "usr_2 - -infinity infinity"]);
+        periods.ShouldBe(["usr_1 closers -infinity 2026-02-01 00:00:00", "usr_1 setters 2026-02-01 00:00:00 infinity", "usr_2 - -infinity infinity"]);
     }
 
     [Theory]

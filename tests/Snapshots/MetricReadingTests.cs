@@ -37,6 +37,7 @@ public sealed class MetricReadingTests
     public void Of_RatioOverNothing_CannotBeTold()
     {
         Read(Kpis.ShowRate(null, 0.5m)).ShouldBe("Show rate cannot be told: there was nothing to divide by.");
+        Read(Kpis.ShowRate(null, 0.5m) with { Numerator = 0, Denominator = 3 }).ShouldBe("Show rate cannot be told: there was nothing to divide.");
         Read(Kpis.ShowRate(null, null)).ShouldBe("Show rate cannot be told: there was nothing to divide by.");
         Read(Kpis.ShowRate(null, null, hasPrevious: false)).ShouldBe("Show rate cannot be told: there was nothing to divide by.");
     }

@@ -22,6 +22,10 @@ public sealed class CrmMeasureTests(LedgerDatabase ledger) : IClassFixture<Ledge
     [InlineData("c1 2026-01-10 added=2026-01-10; c1 2026-02-10 added=2026-01-10 email; c1 2026-03-10 added=2026-01-10 email", "0 1 0")]
     // Said out of order: the earlier observation decides.
     [InlineData("c1 2026-02-10 added=2026-01-10 email; c1 2026-01-10 added=2026-01-10", "0 1 0")]
+    // Added nobody says when, or says later.
+    [InlineData("c1 2026-02-10 added=untold email", "0 1 0")]
+    [InlineData("c1 2026-02-10 added=untold email; c1 2026-03-10 added=2026-01-20 email", "1 0 0")]
+    [InlineData("c1 2026-02-10 added=untold; c1 2026-03-10 added=2026-01-20 email", "0 0 1")]
     // Left out as it stands now, whenever that was said.
     [InlineData("c1 2026-01-10 email; c1 2026-03-10 email deleted", "0 0 0")]
     [InlineData("c1 2026-01-10 email; c1 2026-02-10 email deleted; c1 2026-03-10 email", "1 0 0")]
@@ -60,6 +64,8 @@ public sealed class CrmMeasureTests(LedgerDatabase ledger) : IClassFixture<Ledge
     // Moved to another month: still the one booking.
     [InlineData("a1 2026-01-10 new booked=2026-01-10 start=2026-01-20; a1 2026-02-10 confirmed booked=2026-01-10 start=2026-03-20", "1 0 0")]
     [InlineData("a1 2026-01-10 cancelled booked=2026-01-10", "1 0 0")]
+    [InlineData("a1 2026-02-10 new booked=untold start=2026-03-01", "0 1 0")]
+    [InlineData("a1 2026-02-10 new booked=untold start=2026-03-01; a1 2026-03-10 confirmed booked=2026-01-20 start=2026-03-01", "1 0 0")]
     [InlineData("a1 2026-01-10 new booked=2026-01-10; a1 2026-01-11 invalid booked=2026-01-10", "0 0 0")]
     [InlineData("a1 2026-01-10 new booked=2026-01-10; a1 2026-02-11 new booked=2026-01-10 deleted", "0 0 0")]
     [InlineData("a1 2026-01-10 new booked=2026-01-10 deleted; a1 2026-02-11 new booked=2026-01-10", "1 0 0")]
@@ -198,15 +204,58 @@ public sealed class CrmMeasureTests(LedgerDatabase ledger) : IClassFixture<Ledge
     }
 
     [Fact]
+    public async Task CostPerLead_WithoutAnyStatement_IsUnknown()
+    {
+        var tenant = await TenantAsync();
+        await AppendAsync(Contact(tenant, "c1", "2026-01-05"));
+
+        (await ReadAsync(tenant, "2026-01-01", "{}")).Single(kpi => kpi.Kpi == "cpl").ShouldBe(("cpl", "USD", null, 0m, 1m));
+    }
+
+    [Fact]
+    public async Task AverageDeal_OfSeveralCurrencies_DividesEachByItsOwn()
+    {
+        var tenant = await TenantAsync();
+        await AppendAsync(
+            Deal(tenant, "d1", "2026-01-10", "won", 20_000), Deal(tenant, "d2", "2026-01-10", "won", 90_000, currency: "EUR"),
+            Deal(tenant, "d3", "2026-01-10", "won", 10_000), Deal(tenant, "d4", "2026-01-10", "won", value: null));
+
+        (await ReadAsync(tenant, "2026-01-01", "{}")).Where(kpi => kpi.Kpi is "average_deal" or "won")
+            .ShouldBe([("won", null, 4m, 4m, null), ("average_deal", "USD", 15_000m, 30_000m, 2m), ("average_deal", "EUR", 90_000m, 90_000m, 1m)]);
+    }
+
+    [Fact]
+    public async Task Target_OfAKpi_StandsBesideItsFigure()
+    {
+        var tenant = await TenantAsync();
+        await AppendAsync(Deliveries.Event(tenant, "evt_target", "{}", Deliveries.Payment("ch:t:capture", 5_000)), Spend(tenant, "2026-01-10", "2026-01-11", 1_000));
+        await ledger.ExecuteAsync(
+            "insert into config.targets (tenant_id, tenant_version, kpi, effective_from, currency, value) select tenant_id, version, t.kpi, t.since::date, t.currency, t.value from staging.tenants, (values ('mer', '2025-01-01', null, 4), ('mer', '2026-01-01', null, 6), ('mer', '2026-02-01', null, 9), ('cash_collected', '2026-01-01', 'EUR', 1), ('cash_collected', '2025-12-01', 'USD', 7000)) as t (kpi, since, currency, value) where tenant_id = $1",
+            tenant);
+
+        await using var session = await ledger.Database.OpenAsync(tenant, Cancel);
+        (await session.ListAsync(
+            "select kpi, value, target from report.month_figures($1, '2026-01-01') where target is not null order by kpi",
+            row => (row.GetString(0), row.GetDecimal(1), row.GetDecimal(2)), Cancel, tenant))
+            .ShouldBe([("cash_collected", 5_000m, 7_000m), ("mer", 5m, 6m)]);
+    }
+
+    [Fact]
     public async Task Visitors_OfViews_AreCountedOnceAPeriod()
     {
         var tenant = await TenantAsync();
         await AppendAsync(
             View(tenant, "v1", "2026-01-05", "google"), View(tenant, "v1", "2026-01-06", "meta"), View(tenant, "v2", "2026-01-06", "google"),
-            View(tenant, "v1", "2026-02-06", "google"));
+            View(tenant, "v1", "2026-02-06", "google"),
+            // Another source's event of that name is nobody's visit.
+            View(tenant, "v9", "2026-03-06", "google") with { Source = "gohighlevel" });
 
         (await MonthsAsync(tenant, "visitors")).ShouldBe("2 1 0");
         (await MonthsAsync(tenant, "visitors", """{"utm_source": "meta"}""")).ShouldBe("1 0 0");
+
+        await ledger.ExecuteAsync(
+            "insert into ledger.adjustments (tenant_id, source, source_key, occurred_at, kind, measure, amount, reason, actor) values ($1, 'manual', 'bots', '2026-01-07', 'amount', 'visits', -1, 'one of them is a bot', 'test')", tenant);
+        (await MonthsAsync(tenant, "visitors")).ShouldBe("1 1 0");
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class TagTests(LedgerDatabase ledger) : IClassFixture<LedgerDataba
 
         (await TagsAsync(tenant, "utm_source, utm_campaign, source_funnel")).ShouldBe([
             "booked google spring Webinar", "booked_leads google spring Webinar", "leads google spring Webinar", "showed google spring Webinar",
-            "won google spring Webinar", "won_value google spring Webinar"]);
+            "won google spring Webinar", "won_value google spring Webinar", "won_valued google spring Webinar"]);
     }
 
     [Theory]
@@ -49,12 +49,15 @@ public sealed class TagTests(LedgerDatabase ledger) : IClassFixture<LedgerDataba
         await AppendAsync(Contact(tenant, "c1", "2026-01-10", tags: new Tags { OwnerId = "setter" }));
         (await TagsAsync(tenant, "owner_id", "leads")).ShouldBe(["leads setter"]);
 
-        await AppendAsync(Call(tenant, "a1", "2026-01-11", "new", "2026-01-11", owner: "caller"));
-        (await TagsAsync(tenant, "owner_id", "leads")).ShouldBe(["leads caller"]);
+        await AppendAsync(
+            Call(tenant, "a1", "2026-01-11", "new", "2026-01-11", owner: "caller"), Call(tenant, "a2", "2026-01-14", "new", "2026-01-14"),
+            Deal(tenant, "d1", "2026-01-13", "open", owner: "closer"), Deal(tenant, "d1", "2026-03-12", "open", owner: "other"));
+        // What came later changes nobody's January.
+        (await TagsAsync(tenant, "owner_id", "leads")).ShouldBe(["leads setter"]);
+        (await TagsAsync(tenant, "owner_id", "booked")).ShouldBe(["booked caller", "booked closer"]);
 
-        await AppendAsync(Deal(tenant, "d1", "2026-01-12", "open", owner: "closer"), Deal(tenant, "d1", "2026-03-12", "open", owner: "other"));
-        (await TagsAsync(tenant, "owner_id", "leads")).ShouldBe(["leads closer"]);
-        (await TagsAsync(tenant, "owner_id", "booked")).ShouldBe(["booked caller"]);
+        await AppendAsync(Contact(tenant, "c2", "2026-01-10"), Deal(tenant, "d2", "2026-01-12", "open", owner: "first", client: "c2"), Deal(tenant, "d2", "2026-01-13", "open", owner: "second", client: "c2"));
+        (await TagsAsync(tenant, "owner_id", "leads")).ShouldBe(["leads first", "leads setter"]);
     }
 
     [Fact]
@@ -107,6 +110,23 @@ public sealed class TagTests(LedgerDatabase ledger) : IClassFixture<LedgerDataba
 
         (await TagsAsync(tenant, "client_id, utm_campaign, source_funnel, owner_id, department", "cash"))
             .ShouldBe([.. movements.Select(_ => "cash c1 spring Webinar ann sales")]);
+    }
+
+    [Theory]
+    // Said again it holds again; said late it does not hold, where something newer was said.
+    [InlineData("c1@01 c2@02 c1@03", "c1")]
+    [InlineData("c2@03 c1@01", "c2")]
+    public async Task Payment_OfACustomerWhoChanges_IsTheLatestClients(string sayings, string expected)
+    {
+        var tenant = await ledger.AddTenantAsync();
+        foreach (var saying in sayings.Split(' ').Select(text => text.Split('@')))
+        {
+            await AppendAsync(Linked(tenant, new Link(Link.CustomerClient, "cus_1", saying[0])) with { OccurredAt = At($"2026-01-{saying[1]}") });
+        }
+
+        await AppendAsync(Deliveries.Event(tenant, "evt_1", "{}", Deliveries.Payment("ch:1:capture", 500, charge: "ch_1") with { CustomerId = "cus_1" }));
+
+        (await TagsAsync(tenant, "client_id", "cash")).ShouldBe([$"cash {expected}"]);
     }
 
     [Fact]

@@ -5,6 +5,9 @@ namespace Plumbline.Tests.Support;
 /// <summary>What a CRM would have said, a delivery each.</summary>
 internal static class Observations
 {
+    /// <summary>In place of a date that the observation does not say.</summary>
+    public const string Untold = "untold";
+
     private static int last;
 
     public static Delivery Contact(
@@ -19,7 +22,7 @@ internal static class Observations
                     SourceKey = $"{delivery.SourceKey}:contact",
                     ContactId = id,
                     EffectiveAt = At(at),
-                    AddedAt = At(added ?? at),
+                    AddedAt = added == Untold ? null : At(added ?? at),
                     HasEmail = email,
                     HasPhone = false,
                     EmailHash = emailHash,
@@ -69,7 +72,7 @@ internal static class Observations
                     EffectiveAt = At(at),
                     CalendarId = calendar,
                     Status = status,
-                    BookedAt = At(booked),
+                    BookedAt = booked == Untold ? null : At(booked),
                     StartAt = At(start ?? booked),
                     EndAt = At(start ?? booked).AddMinutes(30),
                     Deleted = deleted,
@@ -98,7 +101,7 @@ internal static class Observations
         });
 
     public static Delivery View(Guid tenant, string visitor, string at, string? utmSource = null) =>
-        Of(tenant) with { EventType = "page.viewed", ObjectId = visitor, OccurredAt = At(at), Tags = new Tags { UtmSource = utmSource } };
+        Of(tenant) with { Source = "events", EventType = "page.viewed", ObjectId = visitor, OccurredAt = At(at), Tags = new Tags { UtmSource = utmSource } };
 
     public static Delivery Linked(Guid tenant, params Link[] links) => Of(tenant) with { Links = links };
 

@@ -9,7 +9,7 @@ internal static class GoHighLevelAppointments
     {
         CalendarId = appointment.Text("calendarId"),
         Status = StatusOf(appointment),
-        BookedAt = seen.Context.Happened("dateAdded", appointment.Time) ?? seen.EffectiveAt,
+        BookedAt = seen.Context.Happened("dateAdded", appointment.Time),
         StartAt = seen.Context.Planned("startTime", appointment.Time),
         EndAt = seen.Context.Planned("endTime", appointment.Time),
     });
@@ -22,7 +22,7 @@ internal static class GoHighLevelAppointments
         {
             CalendarId = calendar.Text("id"),
             Status = StatusOf(calendar),
-            BookedAt = seen.Context.Happened("date_created", times.Read) ?? seen.EffectiveAt,
+            BookedAt = seen.Context.Happened("date_created", times.Read),
             StartAt = seen.Context.Planned("startTime", times.Read),
             EndAt = seen.Context.Planned("endTime", times.Read),
         });
@@ -35,7 +35,6 @@ internal static class GoHighLevelAppointments
             SourceKey = $"{seen.EventKey}:appointment",
             AppointmentId = id,
             EffectiveAt = seen.EffectiveAt,
-            BookedAt = seen.EffectiveAt,
             Deleted = seen.Type.Deletes(GoHighLevelEntity.Appointment),
             Tags = seen.Tags,
         };

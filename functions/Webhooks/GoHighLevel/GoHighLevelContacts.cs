@@ -25,7 +25,6 @@ internal static class GoHighLevelContacts
             SourceKey = $"{seen.EventKey}:contact",
             ContactId = id,
             EffectiveAt = seen.EffectiveAt,
-            AddedAt = seen.EffectiveAt,
             HasEmail = email is not null,
             HasPhone = phone is not null,
             EmailHash = seen.Context.Hash.OfEmail(email),
@@ -35,6 +34,6 @@ internal static class GoHighLevelContacts
             Deleted = seen.Type.Deletes(GoHighLevelEntity.Contact),
             Tags = GoHighLevelFirstTouch.Of(seen.Tags with { ClientId = id }, seen.Context.Tenant.Crm, contact, labels, firstTouch),
         };
-        return GoHighLevelObservation.Complete(bare, bare.Deleted, state => state with { AddedAt = seen.Context.Happened(added, contact.Time) ?? seen.EffectiveAt });
+        return GoHighLevelObservation.Complete(bare, bare.Deleted, state => state with { AddedAt = seen.Context.Happened(added, contact.Time) });
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Plumbline.Ledger;
 
 namespace Plumbline.Webhooks.GoHighLevel;
@@ -26,7 +27,8 @@ internal static class GoHighLevelWorkflow
         // Whom it is about comes first: what is quarantined below must still be found by an erasure.
         stored = stored with
         {
-            SourceKey = custom?.ScalarOrNull("eventId") is { } eventId ? $"workflow:{eventId}" : stored.SourceKey,
+            // An id alone does not tell two events apart when an admin chose one that stays the same, such as the appointment's.
+            SourceKey = custom?.ScalarOrNull("eventId") is null ? stored.SourceKey : $"workflow:{Convert.ToHexStringLower(SHA256.HashData(stored.Body.Span))}",
             EventType = type.Name ?? $"workflow.{(opportunityId is not null ? "opportunity" : appointmentId is not null ? "appointment" : "contact")}",
             ObjectId = ofType ?? opportunityId ?? appointmentId ?? contactId,
             RelatedIds = [.. new[] { contactId, opportunityId, appointmentId }.OfType<string>().Distinct()],

@@ -17,7 +17,7 @@ with recorded as (
         utm_term,
         utm_content
     from staging.raw_events
-    where event_type = 'page.viewed' and occurred_at is not null
+    where source = 'events' and event_type = 'page.viewed' and occurred_at is not null
 ),
 
 voided as (

@@ -1,24 +1,44 @@
 create function staging.payer(p_tenant uuid, p_customer text, p_charge text) returns table (client_id text)
 language sql stable
 as $$
+    -- Under row-level security only plain columns and values find their index: offset 0 makes them so.
     select coalesce(
         (
             select l.to_id
             from staging.raw_links as l
             where l.tenant_id = p_tenant and l.kind = 'customer_client' and l.from_id = p_customer
-            order by l.seq desc
+            order by l.occurred_at desc, l.seq desc
             limit 1
         ),
         (
-            select c.client_id
-            from staging.raw_links as l
-            join staging.contacts as c on c.tenant_id = l.tenant_id and c.email_hash = decode(l.to_id, 'hex')
-            where l.tenant_id = p_tenant
-                and (l.kind = 'customer_email' and l.from_id = p_customer or l.kind = 'charge_email' and l.from_id = p_charge)
-            order by l.seq desc, c.effective_at, c.seq
+            select (
+                select c.client_id
+                from staging.contacts as c
+                where c.tenant_id = p_tenant and c.email_hash = h.email_hash
+                order by c.effective_at, c.seq
+                limit 1
+            )
+            from (
+                -- A customer says the same address many times: each is looked for once.
+                select decode(g.to_id, 'hex') as email_hash, g.occurred_at, g.seq
+                from (
+                    select l.to_id, max(l.occurred_at) as occurred_at, max(l.seq) as seq
+                    from staging.raw_links as l
+                    where l.tenant_id = p_tenant and l.kind = 'customer_email' and l.from_id = p_customer
+                    group by l.to_id
+                    union all
+                    select l.to_id, max(l.occurred_at) as occurred_at, max(l.seq) as seq
+                    from staging.raw_links as l
+                    where l.tenant_id = p_tenant and l.kind = 'charge_email' and l.from_id = p_charge
+                    group by l.to_id
+                ) as g
+                offset 0
+            ) as h
+            where exists (select from staging.contacts as c where c.tenant_id = p_tenant and c.email_hash = h.email_hash offset 0)
+            order by h.occurred_at desc, h.seq desc
             limit 1
         )
     )
 $$;
 comment on function staging.payer(uuid, text, text) is
-    'The client behind a Stripe customer or charge: said by a link, else the first contact with the payer''s e-mail address. Always one row.';
+    'The client behind a Stripe customer or charge: said by the latest link, else the first contact with the payer''s latest known e-mail address. Always one row.';

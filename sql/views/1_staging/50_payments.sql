@@ -126,6 +126,7 @@ cross join lateral (
         from captures as c
         where p.kind <> 'capture' and (c.tenant_id, c.charge_id, c.livemode, c.account) = (p.tenant_id, p.charge_id, p.livemode, p.account)
     )) as customer_id
+    offset 0
 ) as k
 cross join lateral staging.payer(p.tenant_id, k.customer_id, p.charge_id) as y
 where p.livemode

@@ -42,20 +42,32 @@ excluding_stages as materialized (
 -- Two branches, so that each is dated by a column of its own and found by its index. Offset 0 keeps every look at a client's
 -- other rows a probe: as a join it would read them all.
 reached as (
+    -- Reachable from the start: by the day it was added, in the first observation that says so.
     select
         c.tenant_id,
         c.seq,
         c.client_id,
         c.added_at as became_at
     from contacts as c
-    where c.is_reachable
+    where c.added_at is not null
         and not exists (
             select
             from contacts as e
-            where e.tenant_id = c.tenant_id and e.client_id = c.client_id and (e.effective_at, e.seq) < (c.effective_at, c.seq)
+            where e.tenant_id = c.tenant_id
+                and e.client_id = c.client_id
+                and (e.effective_at, e.seq) < (c.effective_at, c.seq)
+                and e.added_at is not null
             offset 0
         )
+        and (
+            select f.is_reachable
+            from contacts as f
+            where f.tenant_id = c.tenant_id and f.client_id = c.client_id
+            order by f.effective_at, f.seq
+            limit 1
+        )
     union all
+    -- Reachable only later, or added nobody says when: by the observation that makes it so.
     select
         c.tenant_id,
         c.seq,
@@ -63,12 +75,6 @@ reached as (
         c.effective_at as became_at
     from contacts as c
     where c.is_reachable
-        and exists (
-            select
-            from contacts as e
-            where e.tenant_id = c.tenant_id and e.client_id = c.client_id and (e.effective_at, e.seq) < (c.effective_at, c.seq)
-            offset 0
-        )
         and not exists (
             select
             from contacts as e
@@ -77,6 +83,21 @@ reached as (
                 and (e.effective_at, e.seq) < (c.effective_at, c.seq)
                 and e.is_reachable
             offset 0
+        )
+        and (
+            not (
+                select f.is_reachable
+                from contacts as f
+                where f.tenant_id = c.tenant_id and f.client_id = c.client_id
+                order by f.effective_at, f.seq
+                limit 1
+            )
+            or not exists (
+                select
+                from contacts as e
+                where e.tenant_id = c.tenant_id and e.client_id = c.client_id and e.added_at is not null
+                offset 0
+            )
         )
 )
 
@@ -118,5 +139,5 @@ where (
     );
 comment on view staging.leads is
     'Clients who became leads: first observed with an e-mail address or a phone number; spam, test, internal and deleted ones, as they stand now, left out. One row a client.';
-comment on column staging.leads.seq is 'The observation that made it a lead, in ledger.raw_clients.';
+comment on column staging.leads.seq is 'The observation that dates it, in ledger.raw_clients.';
 comment on column staging.leads.became_at is 'When: the day the contact was added, or when it first had an address or a number.';

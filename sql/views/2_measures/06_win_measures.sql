@@ -26,7 +26,8 @@ from staging.wins as w
 cross join lateral (
     values
         ('won'::text, 1::numeric, null::text),
-        ('won_value'::text, w.value_minor::numeric, w.currency)
+        ('won_value'::text, w.value_minor::numeric, w.currency),
+        ('won_valued'::text, case when w.value_minor is not null then 1::numeric end, w.currency)
 ) as m (measure, value, currency)
 where m.value is not null;
 comment on view report.win_measures is 'Deals won, as a count and by their value. One row a deal and measure.';

@@ -23,4 +23,4 @@ select
     'raw_opportunities'::text as fact_table,
     c.seq as fact_seq
 from staging.pipeline_changes as c;
-comment on view report.pipeline_measures is 'What observations change about the value of open deals: a stock. One or two rows an observation.';
+comment on view report.pipeline_measures is 'What observations change about the value of open deals: a stock. One row an observation that changes something, two when the deal changes hands.';

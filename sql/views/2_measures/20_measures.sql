@@ -293,16 +293,18 @@ select
     f.fact_seq
 from facts as f
 -- What a fact does not say of itself, its client says: first touch and who is responsible.
-cross join lateral staging.client_tags(f.tenant_id, f.client_id) as t
-cross join lateral staging.client_owner(f.tenant_id, f.client_id, f.tagged_at) as r;
+-- Under row-level security only a plain column finds its index: offset 0 makes the client one.
+cross join lateral (select f.client_id offset 0) as k
+cross join lateral staging.client_tags(f.tenant_id, k.client_id) as t
+cross join lateral staging.client_owner(f.tenant_id, k.client_id, f.tagged_at) as r;
 comment on view report.measures is
-    'Everything that is counted or summed: additive facts. One row a fact and measure, so that every number opens to its ledger rows.';
+    'Everything that is counted or summed: additive facts. One row a fact and measure (two where a deal in the pipeline changes hands), so that every number opens to its ledger rows.';
 comment on column report.measures.tenant_id is 'Whose it is.';
 comment on column report.measures.measure is 'What is counted or summed: a key of config.measures.';
 comment on column report.measures.occurred_at is 'When it counts.';
 comment on column report.measures.local_date is 'The tenant''s date of occurred_at, by the zone in force then. For reading: filter on occurred_at.';
 comment on column report.measures.value is 'Signed, in the measure''s unit; money in minor units of currency.';
-comment on column report.measures.currency is 'ISO 4217; null where value is not money.';
+comment on column report.measures.currency is 'ISO 4217; null where there is none.';
 comment on column report.measures.entity is 'What is counted once however often it comes, such as a visitor; null where every row counts.';
 comment on column report.measures.is_stock is 'Whether it changes a stock: the sum of every change before a moment.';
 comment on column report.measures.department is 'Tag department, by the owner''s at the time where the fact has none; unknown where no source says it.';

@@ -14,7 +14,7 @@ as $$
     ),
 
     facts as not materialized (
-        select measure, occurred_at, currency, value, entity, is_stock
+        select measure, occurred_at, currency, value, entity, is_stock, fact_table
         from report.measures
         where tenant_id = p_tenant
             and occurred_at < (select report.boundary(p_tenant, p_to))
@@ -43,6 +43,11 @@ as $$
         from facts
         -- A constant null in every branch without entities: those are not read.
         where entity is not null and occurred_at >= (select report.boundary(p_tenant, p_from))
+        group by measure, currency
+        union all
+        select measure, currency, sum(value) as value
+        from facts
+        where fact_table = 'adjustments' and not is_stock and occurred_at >= (select report.boundary(p_tenant, p_from))
         group by measure, currency
     ),
 
@@ -101,6 +106,8 @@ as $$
             t.currency,
             case
                 when d.denominator is null then coalesce(t.numerator, 0)
+                -- A cost of which nothing was ever stated is unknown, and not nothing.
+                when d.unit = 'money' and t.numerator is null then null
                 else coalesce(t.numerator, 0) / nullif(t.denominator, 0)
             end as value,
             coalesce(t.numerator, 0) as numerator,

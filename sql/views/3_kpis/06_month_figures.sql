@@ -61,8 +61,8 @@ as $$
         (
             select t.value
             from targets as t
-            where t.kpi = c.kpi and t.currency is not distinct from c.currency
-            order by t.effective_from desc
+            where t.kpi = c.kpi and (t.currency is null or t.currency = c.currency)
+            order by t.effective_from desc, t.currency nulls last
             limit 1
         )
     from complete as c

@@ -82,7 +82,7 @@ public sealed class GoHighLevelMapperAppointmentTests
     {
         var appointment = GoHighLevelMapping.Native(Appointment.Without("appointment.dateAdded")).Appointments.ShouldHaveSingleItem();
 
-        appointment.BookedAt.ShouldBe(appointment.EffectiveAt);
+        appointment.BookedAt.ShouldBeNull();
     }
 
     [Theory]

@@ -166,7 +166,7 @@ public sealed class GoHighLevelMapperContactTests
     {
         var contact = GoHighLevelMapping.Native(Contact.Without("dateAdded")).Contacts.ShouldHaveSingleItem();
 
-        contact.AddedAt.ShouldBe(contact.EffectiveAt);
+        contact.AddedAt.ShouldBeNull();
     }
 
     [Theory]

@@ -129,7 +129,7 @@ public sealed class GoHighLevelMapperWorkflowAppointmentTests
 
     [Fact]
     public void MapWorkflow_WithoutDateCreated_IsBookedWhenItWasSeen() =>
-        GoHighLevelMapping.Workflow(Appointment.Without("calendar.date_created")).Appointments.ShouldHaveSingleItem().BookedAt.ShouldBe(GoHighLevelMapping.Now);
+        GoHighLevelMapping.Workflow(Appointment.Without("calendar.date_created")).Appointments.ShouldHaveSingleItem().BookedAt.ShouldBeNull();
 
     [Fact]
     public void MapWorkflow_CalendarWithoutAppointment_IsNone()

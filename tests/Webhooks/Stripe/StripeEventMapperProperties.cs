@@ -58,7 +58,7 @@ public sealed class StripeEventMapperProperties
         string?[] ofEvent = [delivery.SourceKey, delivery.EventType, delivery.ObjectId, delivery.Account, delivery.ApiVersion, .. Tags(delivery.Tags)];
         var ofPayments = delivery.Payments.SelectMany(payment => (string?[])
             [payment.SourceKey, payment.Currency, payment.ChargeId, payment.PaymentIntentId, payment.CustomerId, payment.BalanceTransactionId, .. Tags(payment.Tags)]);
-        var ofLinks = delivery.Links.SelectMany(link => (string?[])[link.SourceKey, link.FromId, link.ToId]);
+        var ofLinks = delivery.Links.SelectMany(link => (string?[])[link.Kind, link.FromId, link.ToId]);
         return ofEvent.Concat(ofPayments).Concat(ofLinks).OfType<string>();
     }
 
