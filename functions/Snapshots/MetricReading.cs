@@ -45,8 +45,8 @@ public static class MetricReading
         var written = MetricFormat.Write(target, kpi.Unit, kpi.Currency, culture);
         return kpi.GoodDirection switch
         {
-            "down" => value <= target ? $" It stayed within the target of {written}." : $" The target was at most {written}.",
-            "up" => value >= target ? $" It reached the target of {written}." : $" The target was {written}.",
+            "down" => value <= target ? $" The target of at most {written} was kept." : $" The target was at most {written}.",
+            "up" => value >= target ? $" The target of {written} was reached." : $" The target was {written}.",
             _ => $" The plan was {written}.",
         };
     }

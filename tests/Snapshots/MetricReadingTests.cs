@@ -5,6 +5,19 @@ namespace Plumbline.Tests.Snapshots;
 
 public sealed class MetricReadingTests
 {
+    [Theory]
+    [InlineData("up", 110, "Leads rose by 10 (+10 %) to 110. The target of 110 was reached.")]
+    [InlineData("up", 111, "Leads rose by 10 (+10 %) to 110. The target was 111.")]
+    [InlineData("down", 110, "Leads rose by 10 (+10 %) to 110. The target of at most 110 was kept.")]
+    [InlineData("down", 109, "Leads rose by 10 (+10 %) to 110. The target was at most 109.")]
+    [InlineData("none", 109, "Leads rose by 10 (+10 %) to 110. The plan was 109.")]
+    public void Of_ATarget_SaysWhetherItWasReached(string goodDirection, int target, string expected) =>
+        Read(Kpis.Leads(110, 100) with { GoodDirection = goodDirection, Target = target }).ShouldBe(expected);
+
+    [Fact]
+    public void Of_ARate_SaysWhatItIsOf() =>
+        Read(Kpis.ShowRate(0.75m, 0.5m) with { Numerator = 1_500, Denominator = 2_000 }).ShouldBe("Show rate rose by 25.0 points to 75.0 % (1,500 of 2,000).");
+
     [Fact]
     public void Of_FirstMonth_SaysThereIsNothingToCompare() =>
         Read(Kpis.Cash(123_456, null, hasPrevious: false)).ShouldBe("Cash collected came to $1,234.56; there is no earlier month to compare with.");
