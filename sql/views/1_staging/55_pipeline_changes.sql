@@ -61,6 +61,30 @@ compared as (
             and (currency, owner_id, client_id, origin, branch)
                 is not distinct from (previous_currency, previous_owner_id, previous_client_id, previous_origin, previous_branch) as is_same
     from steps
+),
+
+-- What it was worth goes from whoever had it, what it is worth comes to whoever has it: so the stock of each is right.
+sides as (
+    select
+        c.tenant_id,
+        c.seq,
+        c.opportunity_id,
+        c.effective_at,
+        case when x.is_after then c.effective_at else c.previous_effective_at end as tagged_at,
+        case
+            when c.is_same and x.is_after then c.open_minor - c.previous_open_minor
+            when c.is_same then 0
+            when x.is_after then c.open_minor
+            else -c.previous_open_minor
+        end as change_minor,
+        case when x.is_after then c.currency else c.previous_currency end as currency,
+        case when x.is_after then c.owner_id else c.previous_owner_id end as owner_id,
+        case when x.is_after then c.client_id else c.previous_client_id end as client_id,
+        case when x.is_after then c.origin else c.previous_origin end as origin,
+        case when x.is_after then c.branch else c.previous_branch end as branch
+    from compared as c
+    cross join (values (true), (false)) as x (is_after)
+    where not c.is_same or c.open_minor <> c.previous_open_minor
 )
 
 select
@@ -68,30 +92,15 @@ select
     s.seq,
     s.opportunity_id,
     s.effective_at,
-    c.tagged_at,
-    c.change_minor,
-    c.currency,
-    c.owner_id,
-    c.client_id,
-    c.origin,
-    c.branch
-from compared as s
--- What it was worth goes from whoever had it, what it is worth comes to whoever has it: so the stock of each is right.
-cross join lateral (
-    values
-        (
-            s.effective_at,
-            s.open_minor - case when s.is_same then s.previous_open_minor else 0 end,
-            s.currency, s.owner_id, s.client_id, s.origin, s.branch
-        ),
-        (
-            s.previous_effective_at,
-            case when s.is_same then 0 else -s.previous_open_minor end,
-            s.previous_currency, s.previous_owner_id, s.previous_client_id, s.previous_origin, s.previous_branch
-        )
-) as c (tagged_at, change_minor, currency, owner_id, client_id, origin, branch)
-where (not s.is_same or s.open_minor <> s.previous_open_minor)
-    and c.change_minor <> 0;
+    s.tagged_at,
+    s.change_minor,
+    s.currency,
+    s.owner_id,
+    s.client_id,
+    s.origin,
+    s.branch
+from sides as s
+where s.change_minor <> 0;
 comment on view staging.pipeline_changes is
     'Changes of the value of open deals; of one that changes hands, what it was worth goes from the one and what it is worth comes to the other. One row an observation that changes something, two when it changes hands.';
 comment on column staging.pipeline_changes.tagged_at is 'The moment at which the tags of this row held.';
