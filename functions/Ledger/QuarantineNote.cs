@@ -3,4 +3,7 @@ namespace Plumbline.Ledger;
 /// <summary>Why a delivery, or a part of it, could not be mapped.</summary>
 /// <param name="Reason">A stable code: unreadable, unmappable, date-out-of-range, unknown-account, no-location, unknown-stage, conflict.</param>
 /// <param name="Detail">The same in words, without any value from the body.</param>
-public sealed record QuarantineNote(string Reason, string Detail);
+public sealed record QuarantineNote(string Reason, string Detail)
+{
+    public override string ToString() => $"{Reason}: {Detail}";
+}

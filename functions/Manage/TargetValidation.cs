@@ -9,6 +9,9 @@ internal static class TargetValidation
     private const int MostTargets = 1_000;
     private const decimal Largest = 1_000_000_000_000;
 
+    // A rate may exceed 1; a number beyond this was meant as a percentage.
+    private const int LargestRatio = 5;
+
     public static string? Fault(IReadOnlyList<TargetSettings>? targets, string tenantCurrency) =>
         Each(targets, "targets", MostTargets, Fault)
         ?? Repeated(targets, "targets", "", target => $"{target.From} {target.Currency ?? tenantCurrency} {target.Kpi.Trim()}");
@@ -18,7 +21,9 @@ internal static class TargetValidation
     public static string? Fault(IReadOnlyList<TargetSettings>? targets, string tenantCurrency, IReadOnlyDictionary<string, string> units) =>
         Each(targets, "targets", MostTargets, (target, path) =>
             !units.TryGetValue(target.Kpi.Trim(), out var unit) ? $"{path}.kpi must be the key of a KPI, such as cash_collected."
-            : !IsMoney(unit) ? target.Currency is null ? null : $"{path}.currency must be left out: the KPI is not money."
+            : !IsMoney(unit) && target.Currency is not null ? $"{path}.currency must be left out: the KPI is not money."
+            : unit == "ratio" && target.Value is (< 0 or > LargestRatio) ? $"{path}.value must be a share from 0 to {LargestRatio}: write 70 % as 0.7."
+            : !IsMoney(unit) ? null
             : decimal.IsInteger(ToMinor(target.Value, target.Currency ?? tenantCurrency)) ? null
             : string.Create(
                 CultureInfo.InvariantCulture,

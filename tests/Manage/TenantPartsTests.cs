@@ -207,6 +207,8 @@ public sealed class TenantPartsTests(LedgerDatabase ledger) : IClassFixture<Ledg
     [InlineData("profit", null, "1", "targets[1].kpi ")]
     [InlineData("Won", null, "1", "targets[1].kpi ")]
     [InlineData("show_rate", "USD", "0.5", "targets[1].currency ")]
+    [InlineData("show_rate", null, "70", "targets[1].value ")]
+    [InlineData("show_rate", null, "-0.1", "targets[1].value ")]
     [InlineData("refunds", null, "1.001", "targets[1].value ")]
     [InlineData("refunds", "JPY", "1.5", "targets[1].value ")]
     [InlineData("refunds", "KWD", "1.0001", "targets[1].value ")]

@@ -75,7 +75,8 @@ public sealed partial class GoHighLevelDeliveries(
         var context = new GoHighLevelContext(tenant, hash, time.GetUtcNow());
         var delivery = isNative ? GoHighLevelMapper.MapNative(context, body) : GoHighLevelMapper.MapWorkflow(context, body);
         var outcome = await ledger.AppendAsync(delivery, cancel);
-        LogOutcome(outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, slug, delivery.SourceKey, outcome);
+        LogOutcome(
+            outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, slug, delivery.SourceKey, outcome, delivery.Quarantine);
         return new JsonResponse(new { outcome = outcome.ToString().ToLowerInvariant() });
     }
 
@@ -97,7 +98,7 @@ public sealed partial class GoHighLevelDeliveries(
         // HighLevel signs everybody's events with the same key: only the location says whose they are.
         return tenant.Crm.LocationId is not null
             ? await RefuseLocationAsync(tenant, GoHighLevelMapper.LocationOf(body), cancel)
-            : NotReady(tenant, "This tenant has no GoHighLevel location yet.");
+            : NotReady(tenant, "The tenant's settings have no locationId yet.");
     }
 
     private async Task<IActionResult?> RefuseWorkflowAsync(HttpRequest request, Tenant tenant, byte[] body, CancellationToken cancel)
@@ -105,7 +106,7 @@ public sealed partial class GoHighLevelDeliveries(
         var known = await secrets.FindAllAsync($"ghl-workflow--{tenant.Slug}", cancel);
         if (known.Count == 0 && !WorkflowSecret.IsInQuery(request))
         {
-            return NotReady(tenant, "This tenant has no secret for workflows yet.");
+            return NotReady(tenant, $"The secret ghl-workflow--{tenant.Slug} does not exist yet.");
         }
 
         return WorkflowSecret.Reject(request, known) is { } reason ? Unverifiable(tenant, reason)
@@ -142,8 +143,8 @@ public sealed partial class GoHighLevelDeliveries(
         return Problem.RetryLater(missing);
     }
 
-    [LoggerMessage("GoHighLevel delivery for {Tenant}: {EventKey} {Outcome}")]
-    private partial void LogOutcome(LogLevel level, string tenant, string eventKey, AppendOutcome outcome);
+    [LoggerMessage("GoHighLevel delivery for {Tenant}: {EventKey} {Outcome} {Reasons}")]
+    private partial void LogOutcome(LogLevel level, string tenant, string eventKey, AppendOutcome outcome, IReadOnlyList<QuarantineNote> reasons);
 
     [LoggerMessage(LogLevel.Warning, "GoHighLevel delivery for {Tenant} refused: {Reason}")]
     private partial void LogRefused(string tenant, string reason);

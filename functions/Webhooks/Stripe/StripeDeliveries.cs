@@ -67,12 +67,13 @@ public sealed partial class StripeDeliveries(
 
         var delivery = StripeEventMapper.Map(new StripeContext(tenant, hash, time.GetUtcNow()), body);
         var outcome = await ledger.AppendAsync(delivery, cancel);
-        LogOutcome(outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, tenant.Slug, delivery.SourceKey, outcome);
+        LogOutcome(
+            outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, tenant.Slug, delivery.SourceKey, outcome, delivery.Quarantine);
         return new JsonResponse(new { outcome = outcome.ToString().ToLowerInvariant() });
     }
 
-    [LoggerMessage("Stripe delivery for {Tenant}: {EventId} {Outcome}")]
-    private partial void LogOutcome(LogLevel level, string tenant, string eventId, AppendOutcome outcome);
+    [LoggerMessage("Stripe delivery for {Tenant}: {EventId} {Outcome} {Reasons}")]
+    private partial void LogOutcome(LogLevel level, string tenant, string eventId, AppendOutcome outcome, IReadOnlyList<QuarantineNote> reasons);
 
     [LoggerMessage(LogLevel.Warning, "Stripe delivery for {Tenant} refused: {Reason}")]
     private partial void LogRefused(string tenant, string reason);
