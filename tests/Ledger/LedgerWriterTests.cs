@@ -217,6 +217,28 @@ public sealed class LedgerWriterTests(LedgerDatabase ledger) : IClassFixture<Led
     }
 
     [Fact]
+    public async Task Erase_OneClient_EmptiesWhatWasPaidUnderItsAddress()
+    {
+        var tenant = await ledger.AddTenantAsync();
+        byte[] own = [.. Enumerable.Repeat((byte)7, 32)], another = [.. Enumerable.Repeat((byte)8, 32)];
+        await writer.AppendAsync(
+            [
+                Observations.Contact(tenant, "c1", "2026-01-10", emailHash: own) with { ObjectId = "c1" },
+                Event(tenant, "says whose customer", "2") with { ObjectId = "ch_1", RelatedIds = ["cus_1"], Links = [new Link(Plumbline.Ledger.Link.CustomerEmail, "cus_1", Convert.ToHexStringLower(own))] },
+                Event(tenant, "another event of the customer", "3") with { ObjectId = "in_1", RelatedIds = ["cus_1"] },
+                Event(tenant, "a guest's charge", "4") with { ObjectId = "ch_2", Links = [new Link(Plumbline.Ledger.Link.ChargeEmail, "ch_2", Convert.ToHexStringLower(own))] },
+                Event(tenant, "another address", "5") with { ObjectId = "ch_3", RelatedIds = ["cus_3"], Links = [new Link(Plumbline.Ledger.Link.CustomerEmail, "cus_3", Convert.ToHexStringLower(another))] },
+            ],
+            Cancel);
+
+        (await EraseAsync(tenant, "c1")).ShouldBe(4);
+
+        (await ledger.ListAsync(
+            "select e.source_key from ledger.bodies b join ledger.raw_events e on e.tenant_id = b.tenant_id and e.seq = b.event_seq where b.tenant_id = $1 and b.body is not null",
+            row => row.GetString(0), tenant)).ShouldBe(["another address"]);
+    }
+
+    [Fact]
     public async Task Update_OfABodyWhileErasing_CannotPutAnotherInItsPlace()
     {
         var tenant = await ledger.AddTenantAsync();
