@@ -24,14 +24,12 @@ internal static class TargetValidation
             : !IsMoney(unit) && target.Currency is not null ? $"{path}.currency must be left out: the KPI is not money."
             : unit == "ratio" && target.Value is (< 0 or > LargestRatio) ? $"{path}.value must be a share from 0 to {LargestRatio}: write 70 % as 0.7."
             : !IsMoney(unit) ? null
-            : decimal.IsInteger(ToMinor(target.Value, target.Currency ?? tenantCurrency)) ? null
+            : decimal.IsInteger(Currency.ToMinor(target.Value, target.Currency ?? tenantCurrency)) ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{path}.value must have at most {Currency.Exponent(target.Currency ?? tenantCurrency)} decimals, as its currency has."));
 
     public static bool IsMoney(string unit) => unit == "money";
-
-    public static decimal ToMinor(decimal major, string currency) => major * (decimal)Math.Pow(10, Currency.Exponent(currency));
 
     private static string? Fault(TargetSettings target, string path) =>
         Text(target.Kpi, $"{path}.kpi", 100)

@@ -70,7 +70,7 @@ internal static class TenantParts
     private static DateOnly FirstDay(TargetSettings target) => Month.TryParse(target.From, out var month) ? month.First : throw new FormatException("Not validated.");
 
     private static decimal MinorValue(TargetSettings target) =>
-        target.Currency is null ? target.Value : TargetValidation.ToMinor(target.Value, target.Currency);
+        target.Currency is null ? target.Value : Currency.ToMinor(target.Value, target.Currency);
 
     private static TValue[] Column<TRow, TValue>(IReadOnlyList<TRow> rows, Func<TRow, TValue> value) => [.. rows.Select(value)];
 }

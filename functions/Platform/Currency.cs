@@ -15,6 +15,9 @@ public static class Currency
 
     public static decimal ToMajor(decimal minor, string currency) => minor / (decimal)Math.Pow(10, Exponent(currency));
 
+    /// <returns>Exact; not whole when the amount has more digits than the currency.</returns>
+    public static decimal ToMinor(decimal major, string currency) => major * (decimal)Math.Pow(10, Exponent(currency));
+
     /// <summary>The amount as the culture writes it: with its symbol for the culture's own currency, else with the code.</summary>
     public static string Format(decimal minor, string currency, CultureInfo culture)
     {

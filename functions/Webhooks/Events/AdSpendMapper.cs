@@ -81,10 +81,9 @@ internal static partial class AdSpendMapper
             throw new RejectedEventException(pointer, "spend is missing.");
         }
 
-        var digits = Currency.Exponent(currency);
-        var minor = major is >= 0 and <= long.MaxValue ? major * (decimal)Math.Pow(10, digits) : -1;
+        var minor = major is >= 0 and <= long.MaxValue ? Currency.ToMinor(major, currency) : -1;
         return minor is < 0 or > long.MaxValue ? throw new RejectedEventException(pointer, "spend must be at least 0, and in minor units fit 64 bits.")
-            : minor != decimal.Truncate(minor) ? throw new RejectedEventException(pointer, $"spend must have at most {digits} decimals in {currency}.")
+            : minor != decimal.Truncate(minor) ? throw new RejectedEventException(pointer, $"spend must have at most {Currency.Exponent(currency)} decimals in {currency}.")
             : (long)minor;
     }
 

@@ -31,7 +31,7 @@ internal sealed record GoHighLevelContext(Tenant Tenant, ContactHash Hash, DateT
             throw new UnmappableException($"{name} is negative or too large");
         }
 
-        var minor = major * (decimal)Math.Pow(10, Currency.Exponent(Tenant.Currency));
+        var minor = Currency.ToMinor(major, Tenant.Currency);
         return minor == decimal.Truncate(minor) && minor <= long.MaxValue
             ? (long)minor
             : throw new UnmappableException($"{name} is too large or has more digits than the currency");
