@@ -34,7 +34,11 @@ select
     mrr_minor,
     currency,
     onboarded_at,
+    first_lead_at,
+    hit_100k_at,
+    churned_at,
     health_score,
+    customer_id,
     deleted,
     origin
 from ledger.raw_clients

@@ -8,11 +8,16 @@ select
     good_direction,
     department,
     display_order,
-    aggregation,
     numerator,
     denominator,
     in_digest,
     rule,
+    exclusions,
+    fact_owner,
+    example,
+    example_numerator,
+    example_denominator,
+    views_sha256,
     effective_from,
     approved_by
 from config.kpi_definitions

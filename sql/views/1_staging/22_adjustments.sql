@@ -33,8 +33,8 @@ reversed as (
 ),
 
 measures as (
-    select measure, is_stock
-    from config.measures
+    select measure, aggregation
+    from staging.measures
 )
 
 select
@@ -45,7 +45,7 @@ select
     a.target_table,
     a.target_seq,
     a.measure,
-    coalesce((select m.is_stock from measures as m where m.measure = a.measure), false) as is_stock,
+    (select m.aggregation from measures as m where m.measure = a.measure) as aggregation,
     a.amount,
     a.currency,
     a.reason,
@@ -68,4 +68,4 @@ where not exists (
     where r.tenant_id = a.tenant_id and r.seq = a.seq
 );
 comment on view staging.adjustments is 'Adjustments in force: those no later adjustment has reversed. One row an adjustment.';
-comment on column staging.adjustments.is_stock is 'Whether its measure is a stock.';
+comment on column staging.adjustments.aggregation is 'How its measure adds up; null for a void.';

@@ -1,9 +1,16 @@
 create function staging.client_tags(p_tenant uuid, p_client text)
-returns table (source_funnel text, origin text, utm_source text, utm_medium text, utm_campaign text, utm_term text, utm_content text)
+returns table (branch text, source_funnel text, origin text, utm_source text, utm_medium text, utm_campaign text, utm_term text, utm_content text)
 language sql stable
 as $$
     -- A probe a tag: of a query that asks for one tag, only that one is left once the function is inlined.
     select
+        (
+            select c.branch
+            from staging.contacts as c
+            where c.tenant_id = p_tenant and c.client_id = p_client and c.branch is not null
+            order by c.effective_at, c.seq
+            limit 1
+        ),
         (
             select c.source_funnel
             from staging.contacts as c

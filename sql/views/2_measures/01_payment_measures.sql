@@ -7,7 +7,7 @@ select
     m.value,
     p.currency,
     null::text as entity,
-    false as is_stock,
+    'sum'::text as aggregation,
     p.department,
     p.team,
     p.owner_id,

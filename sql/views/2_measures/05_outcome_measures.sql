@@ -7,7 +7,7 @@ select
     1::numeric as value,
     null::text as currency,
     null::text as entity,
-    false as is_stock,
+    'sum'::text as aggregation,
     null::text as department,
     null::text as team,
     o.owner_id,

@@ -7,7 +7,7 @@ select
     m.value,
     m.currency,
     null::text as entity,
-    false as is_stock,
+    'sum'::text as aggregation,
     null::text as department,
     null::text as team,
     w.owner_id,

@@ -1,13 +1,13 @@
 create view report.pipeline_measures with (security_invoker) as
 select
     c.tenant_id,
-    'pipeline'::text as measure,
+    m.measure,
     c.effective_at as occurred_at,
     c.tagged_at,
-    c.change_minor::numeric as value,
-    c.currency,
+    m.value,
+    m.currency,
     null::text as entity,
-    true as is_stock,
+    'stock'::text as aggregation,
     null::text as department,
     null::text as team,
     c.owner_id,
@@ -22,5 +22,12 @@ select
     null::text as utm_content,
     'raw_opportunities'::text as fact_table,
     c.seq as fact_seq
-from staging.pipeline_changes as c;
-comment on view report.pipeline_measures is 'What observations change about the value of open deals: a stock. One row an observation that changes something, two when the deal changes hands.';
+from staging.pipeline_changes as c
+cross join lateral (
+    values
+        ('pipeline'::text, c.change_minor::numeric, c.currency),
+        ('open_deals'::text, c.change_open::numeric, null::text),
+        ('tidy_deals'::text, c.change_tidy::numeric, null::text)
+) as m (measure, value, currency)
+where m.value <> 0;
+comment on view report.pipeline_measures is 'What observations change about the number, the value and the tidiness of open deals: stocks. One row a change and measure, two when the deal changes hands.';

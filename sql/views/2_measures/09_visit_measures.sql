@@ -7,7 +7,7 @@ select
     1::numeric as value,
     null::text as currency,
     v.visitor_id as entity,
-    false as is_stock,
+    'distinct'::text as aggregation,
     v.department,
     v.team,
     v.owner_id,

@@ -7,7 +7,7 @@ select
     a.amount as value,
     a.currency,
     null::text as entity,
-    a.is_stock,
+    a.aggregation,
     a.department,
     a.team,
     a.owner_id,

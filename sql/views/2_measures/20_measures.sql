@@ -14,7 +14,7 @@ facts as (
         value,
         currency,
         entity,
-        is_stock,
+        aggregation,
         department,
         team,
         owner_id,
@@ -39,7 +39,7 @@ facts as (
         value,
         currency,
         entity,
-        is_stock,
+        aggregation,
         department,
         team,
         owner_id,
@@ -64,7 +64,7 @@ facts as (
         value,
         currency,
         entity,
-        is_stock,
+        aggregation,
         department,
         team,
         owner_id,
@@ -89,7 +89,7 @@ facts as (
         value,
         currency,
         entity,
-        is_stock,
+        aggregation,
         department,
         team,
         owner_id,
@@ -114,7 +114,7 @@ facts as (
         value,
         currency,
         entity,
-        is_stock,
+        aggregation,
         department,
         team,
         owner_id,
@@ -139,7 +139,7 @@ facts as (
         value,
         currency,
         entity,
-        is_stock,
+        aggregation,
         department,
         team,
         owner_id,
@@ -164,7 +164,7 @@ facts as (
         value,
         currency,
         entity,
-        is_stock,
+        aggregation,
         department,
         team,
         owner_id,
@@ -189,7 +189,7 @@ facts as (
         value,
         currency,
         entity,
-        is_stock,
+        aggregation,
         department,
         team,
         owner_id,
@@ -214,7 +214,7 @@ facts as (
         value,
         currency,
         entity,
-        is_stock,
+        aggregation,
         department,
         team,
         owner_id,
@@ -239,7 +239,7 @@ facts as (
         value,
         currency,
         entity,
-        is_stock,
+        aggregation,
         department,
         team,
         owner_id,
@@ -255,6 +255,131 @@ facts as (
         fact_table,
         fact_seq
     from report.adjustment_measures
+    union all
+    select
+        tenant_id,
+        measure,
+        occurred_at,
+        tagged_at,
+        value,
+        currency,
+        entity,
+        aggregation,
+        department,
+        team,
+        owner_id,
+        client_id,
+        branch,
+        source_funnel,
+        origin,
+        utm_source,
+        utm_medium,
+        utm_campaign,
+        utm_term,
+        utm_content,
+        fact_table,
+        fact_seq
+    from report.event_measures
+    union all
+    select
+        tenant_id,
+        measure,
+        occurred_at,
+        tagged_at,
+        value,
+        currency,
+        entity,
+        aggregation,
+        department,
+        team,
+        owner_id,
+        client_id,
+        branch,
+        source_funnel,
+        origin,
+        utm_source,
+        utm_medium,
+        utm_campaign,
+        utm_term,
+        utm_content,
+        fact_table,
+        fact_seq
+    from report.finance_measures
+    union all
+    select
+        tenant_id,
+        measure,
+        occurred_at,
+        tagged_at,
+        value,
+        currency,
+        entity,
+        aggregation,
+        department,
+        team,
+        owner_id,
+        client_id,
+        branch,
+        source_funnel,
+        origin,
+        utm_source,
+        utm_medium,
+        utm_campaign,
+        utm_term,
+        utm_content,
+        fact_table,
+        fact_seq
+    from report.rep_activity_measures
+    union all
+    select
+        tenant_id,
+        measure,
+        occurred_at,
+        tagged_at,
+        value,
+        currency,
+        entity,
+        aggregation,
+        department,
+        team,
+        owner_id,
+        client_id,
+        branch,
+        source_funnel,
+        origin,
+        utm_source,
+        utm_medium,
+        utm_campaign,
+        utm_term,
+        utm_content,
+        fact_table,
+        fact_seq
+    from report.client_measures
+    union all
+    select
+        tenant_id,
+        measure,
+        occurred_at,
+        tagged_at,
+        value,
+        currency,
+        entity,
+        aggregation,
+        department,
+        team,
+        owner_id,
+        client_id,
+        branch,
+        source_funnel,
+        origin,
+        utm_source,
+        utm_medium,
+        utm_campaign,
+        utm_term,
+        utm_content,
+        fact_table,
+        fact_seq
+    from report.subscription_measures
 )
 
 select
@@ -269,7 +394,7 @@ select
     f.value,
     f.currency,
     f.entity,
-    f.is_stock,
+    f.aggregation,
     coalesce(f.department, (
         select o.department
         from owners as o
@@ -282,7 +407,7 @@ select
     ), 'unknown') as team,
     coalesce(f.owner_id, r.owner_id, 'unknown') as owner_id,
     coalesce(f.client_id, 'unknown') as client_id,
-    coalesce(f.branch, 'unknown') as branch,
+    coalesce(f.branch, t.branch, 'unknown') as branch,
     coalesce(f.source_funnel, t.source_funnel, f.origin, t.origin, 'unknown') as source_funnel,
     coalesce(f.utm_source, t.utm_source, 'unknown') as utm_source,
     coalesce(f.utm_medium, t.utm_medium, 'unknown') as utm_medium,
@@ -306,12 +431,12 @@ comment on column report.measures.local_date is 'The tenant''s date of occurred_
 comment on column report.measures.value is 'Signed, in the measure''s unit; money in minor units of currency.';
 comment on column report.measures.currency is 'ISO 4217; null where there is none.';
 comment on column report.measures.entity is 'What is counted once however often it comes, such as a visitor; null where every row counts.';
-comment on column report.measures.is_stock is 'Whether it changes a stock: the sum of every change before a moment.';
+comment on column report.measures.aggregation is 'How a period adds it up: sum, stock, distinct, recent or median, as in config.measures.';
 comment on column report.measures.department is 'Tag department, by the owner''s at the time where the fact has none; unknown where no source says it.';
 comment on column report.measures.team is 'Tag team, by the owner''s at the time where the fact has none; unknown where no source says it.';
 comment on column report.measures.owner_id is 'Tag owner_id, the client''s where the fact has none; unknown where no source says it.';
 comment on column report.measures.client_id is 'Tag client_id; unknown where no source says it.';
-comment on column report.measures.branch is 'Tag branch; unknown where no source says it.';
+comment on column report.measures.branch is 'Tag branch: the fact''s, else the client''s first; unknown where no source says it.';
 comment on column report.measures.source_funnel is 'Tag source_funnel: the fact''s, else the client''s first touch, else the source field of deal or contact; unknown where no source says it.';
 comment on column report.measures.utm_source is 'Tag utm_source; unknown where no source says it.';
 comment on column report.measures.utm_medium is 'Tag utm_medium; unknown where no source says it.';

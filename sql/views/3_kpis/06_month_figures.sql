@@ -22,9 +22,8 @@ as $$
     ),
 
     targets as (
-        select kpi, currency, value, effective_from
-        from staging.targets
-        where tenant_id = p_tenant and effective_from <= p_month
+        select kpi, currency, target
+        from report.kpi_targets(p_tenant, p_month)
     ),
 
     -- Money of a currency that there was last month and is no more has fallen to nothing; it has not gone from the page.
@@ -59,10 +58,10 @@ as $$
         end,
         d.good_direction,
         (
-            select t.value
+            select t.target
             from targets as t
             where t.kpi = c.kpi and (t.currency is null or t.currency = c.currency)
-            order by t.effective_from desc, t.currency nulls last
+            order by t.currency nulls last
             limit 1
         )
     from complete as c

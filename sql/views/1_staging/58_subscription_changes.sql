@@ -1,0 +1,86 @@
+create view staging.subscription_changes with (security_invoker) as
+with states as (
+    select
+        tenant_id,
+        seq,
+        subscription_id,
+        effective_at,
+        mrr_minor,
+        currency,
+        account_id
+    from staging.subscriptions
+),
+
+steps as (
+    select
+        tenant_id,
+        seq,
+        subscription_id,
+        effective_at,
+        mrr_minor,
+        currency,
+        account_id,
+        lag(seq) over by_time as previous_seq,
+        lag(mrr_minor) over by_time as previous_mrr_minor,
+        lag(currency) over by_time as previous_currency,
+        lag(account_id) over by_time as previous_account_id
+    from states
+    window by_time as (partition by tenant_id, subscription_id order by effective_at, seq)
+),
+
+-- What it earned leaves with the tags and the currency it had, what it earns comes with those it has.
+sides as (
+    select tenant_id, seq, effective_at, seq as tag_seq, account_id, currency, mrr_minor as change_minor
+    from steps
+    where mrr_minor <> 0
+    union all
+    select tenant_id, seq, effective_at, previous_seq as tag_seq, previous_account_id as account_id, previous_currency as currency, -previous_mrr_minor as change_minor
+    from steps
+    where previous_mrr_minor <> 0
+),
+
+nets as (
+    select tenant_id, account_id, currency, effective_at, seq, sum(change_minor) as change_minor
+    from sides
+    group by tenant_id, account_id, currency, effective_at, seq
+    having sum(change_minor) <> 0
+),
+
+totals as (
+    select
+        tenant_id,
+        account_id,
+        currency,
+        effective_at,
+        seq,
+        change_minor,
+        sum(change_minor) over (partition by tenant_id, account_id, currency order by effective_at, seq) as total_minor
+    from nets
+)
+
+select tenant_id, seq, tag_seq, effective_at, 'stock'::text as aggregation, 'mrr'::text as measure, currency, change_minor::numeric as value
+from sides
+union all
+select
+    tenant_id,
+    seq,
+    seq as tag_seq,
+    effective_at,
+    'sum'::text as aggregation,
+    case
+        when change_minor > 0 and total_minor - change_minor <= 0 then 'mrr_new'
+        when change_minor > 0 then 'mrr_expansion'
+        when total_minor <= 0 then 'mrr_churn'
+        else 'mrr_contraction'
+    end as measure,
+    currency,
+    change_minor::numeric as value
+from totals;
+comment on view staging.subscription_changes is
+    'What observations of subscriptions change about monthly recurring revenue: as a stock, and as a flow by what it means for the customer. One row an observation and measure, two of the stock where an amount is followed by another.';
+comment on column staging.subscription_changes.seq is 'The observation that changes it.';
+comment on column staging.subscription_changes.tag_seq is 'The observation whose tags it has.';
+comment on column staging.subscription_changes.effective_at is 'When it changes.';
+comment on column staging.subscription_changes.aggregation is 'How the measure adds up: stock or sum.';
+comment on column staging.subscription_changes.measure is 'mrr; or mrr_new, mrr_expansion, mrr_contraction, mrr_churn by the customer''s total before and after.';
+comment on column staging.subscription_changes.value is 'Signed, in minor units of currency.';

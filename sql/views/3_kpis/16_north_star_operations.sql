@@ -1,0 +1,37 @@
+create view report.north_star_operations with (security_invoker) as
+select
+    tenant_id,
+    month,
+    kpi,
+    label,
+    department,
+    definition_version,
+    unit,
+    good_direction,
+    currency,
+    value,
+    numerator,
+    denominator,
+    status,
+    target,
+    attainment,
+    display_order
+from report.company_kpis
+where kpi = 'automation_health';
+comment on view report.north_star_operations is 'The one number of operations: how many runs of automations succeeded, month by month beside its target. One row a tenant, month and currency.';
+comment on column report.north_star_operations.tenant_id is 'Whose figure.';
+comment on column report.north_star_operations.month is 'First day of the month, in the tenants dates.';
+comment on column report.north_star_operations.kpi is 'The KPIs key.';
+comment on column report.north_star_operations.label is 'Its name for people.';
+comment on column report.north_star_operations.department is 'Whose number it is.';
+comment on column report.north_star_operations.definition_version is 'The version of the definition it was computed by.';
+comment on column report.north_star_operations.unit is 'money (minor units of currency), count, ratio (of 1), multiple, days or score.';
+comment on column report.north_star_operations.good_direction is 'up, down or none: which way is better.';
+comment on column report.north_star_operations.currency is 'ISO 4217; null where the figure is not money.';
+comment on column report.north_star_operations.value is 'The figure; null for a ratio over nothing.';
+comment on column report.north_star_operations.numerator is 'What was counted or summed.';
+comment on column report.north_star_operations.denominator is 'What it was divided by; null for a plain sum.';
+comment on column report.north_star_operations.status is 'ok, or no data where the value is null.';
+comment on column report.north_star_operations.target is 'What it was to reach, by finance, else by the settings; null where no target was set.';
+comment on column report.north_star_operations.attainment is 'value ÷ target where up is good, target ÷ value where down is good; null without both, or over 0.';
+comment on column report.north_star_operations.display_order is 'Where it stands in lists.';

@@ -1,0 +1,37 @@
+create view report.client_success_detail with (security_invoker) as
+select
+    tenant_id,
+    month,
+    kpi,
+    label,
+    department,
+    definition_version,
+    unit,
+    good_direction,
+    currency,
+    value,
+    numerator,
+    denominator,
+    status,
+    target,
+    attainment,
+    display_order
+from report.company_kpis
+where department in ('client_success', 'delivery');
+comment on view report.client_success_detail is 'The KPIs of client success and delivery, month by month beside their targets. One row a tenant, month, KPI and currency.';
+comment on column report.client_success_detail.tenant_id is 'Whose figure.';
+comment on column report.client_success_detail.month is 'First day of the month, in the tenants dates.';
+comment on column report.client_success_detail.kpi is 'The KPIs key.';
+comment on column report.client_success_detail.label is 'Its name for people.';
+comment on column report.client_success_detail.department is 'Whose number it is.';
+comment on column report.client_success_detail.definition_version is 'The version of the definition it was computed by.';
+comment on column report.client_success_detail.unit is 'money (minor units of currency), count, ratio (of 1), multiple, days or score.';
+comment on column report.client_success_detail.good_direction is 'up, down or none: which way is better.';
+comment on column report.client_success_detail.currency is 'ISO 4217; null where the figure is not money.';
+comment on column report.client_success_detail.value is 'The figure; null for a ratio over nothing.';
+comment on column report.client_success_detail.numerator is 'What was counted or summed.';
+comment on column report.client_success_detail.denominator is 'What it was divided by; null for a plain sum.';
+comment on column report.client_success_detail.status is 'ok, or no data where the value is null.';
+comment on column report.client_success_detail.target is 'What it was to reach, by finance, else by the settings; null where no target was set.';
+comment on column report.client_success_detail.attainment is 'value ÷ target where up is good, target ÷ value where down is good; null without both, or over 0.';
+comment on column report.client_success_detail.display_order is 'Where it stands in lists.';
