@@ -17,7 +17,10 @@ public sealed record FunnelContent
 
     public required string PreviousName { get; init; }
 
-    /// <summary>Whose figures these are, so that nobody takes them for the month's KPIs.</summary>
+    /// <summary>Whose rates these are: this month's leads.</summary>
+    public required string Cohort { get; init; }
+
+    /// <summary>What the rates are of, so that nobody takes them for the month's KPIs.</summary>
     public required string About { get; init; }
 
     /// <summary>The funnel in two sentences.</summary>
@@ -39,8 +42,11 @@ public sealed record FunnelContent
     /// <summary>What is counted as no lead: why, how many, and how many before.</summary>
     public required IReadOnlyList<(string Reason, string Clients, string Previous)> Excluded { get; init; }
 
-    /// <summary>What is held to be true, how many speak of it, and the finding in words.</summary>
+    /// <summary>What was looked for, how many were found, and ok, implied or violated.</summary>
     public required IReadOnlyList<(string Meaning, string Found, string Status)> Checks { get; init; }
+
+    /// <summary>What those findings mean.</summary>
+    public required IReadOnlyList<string> CheckMeanings { get; init; }
 
     /// <summary>Where the figures come from: definitions, clock, position in the ledger.</summary>
     public required string Provenance { get; init; }
@@ -60,6 +66,7 @@ public sealed record FunnelContent
             Language = culture.Name,
             PeriodName = period,
             PreviousName = previous,
+            Cohort = periods.From.Day == 1 && periods.To == periods.From.AddMonths(1) ? "this month's leads" : "this period's leads",
             About = $"How far those got who became leads in {period}, each followed for {report.WindowDays.ToString("N0", culture)} days. "
                 + "These are rates of that group, and not the month's own figures, which count what happened in the month.",
             Verdict = FunnelVerdict.Of(report, period, previous, culture),
@@ -72,17 +79,18 @@ public sealed record FunnelContent
             Excluded =
             [
                 .. report.Excluded.Select(bucket => (
-                    FunnelWords.ExclusionOf(bucket.Bucket), bucket.Clients.ToString("N0", culture), bucket.PreviousClients?.ToString("N0", culture) ?? "–")),
+                    FunnelWords.ExclusionOf(bucket.Bucket), bucket.Clients.ToString("N0", culture), bucket.PreviousClients.ToString("N0", culture))),
             ],
             Checks =
             [
                 .. report.SelfCheck.Select(check => (
                     check.Meaning,
-                    check.Found.ToString("N0", culture) + (check.Of is { } of ? $" of {of.ToString("N0", culture)}" : ""),
-                    FunnelWords.CheckOf(check.Status))),
+                    $"{check.Found.ToString("N0", culture)} of {check.Of.ToString("N0", culture)}",
+                    check.Status)),
             ],
-            Provenance = $"Read {TimeZoneInfo.ConvertTime(report.ReadAt, TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone)).ToString("f", culture)} ({tenant.TimeZone}), "
-                + $"from the ledger as of {report.AsOf}. Definitions version {report.DefinitionsVersion}. Every figure is computed from the ledger; none is typed in.",
+            CheckMeanings = [.. report.SelfCheck.Select(check => FunnelWords.MeaningOf(check.Status)).OfType<string>().Distinct()],
+            Provenance = $"Read {TimeZoneInfo.ConvertTime(report.ReadAt, TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone)).ToString("f", culture)} ({tenant.TimeZone}) · "
+                + $"definitions version {report.DefinitionsVersion} · ledger position {report.AsOf} · every figure is computed from the ledger, none is typed in",
         };
     }
 
@@ -107,7 +115,7 @@ public sealed record FunnelContent
 
         if (report.SelfCheck.Count(check => check.Status == "violated") is > 0 and var violated)
         {
-            yield return $"{(violated == 1 ? "A check does" : $"{violated.ToString("N0", culture)} checks do")} not hold; see what the report says of itself.";
+            yield return $"{(violated == 1 ? "A check is" : $"{violated.ToString("N0", culture)} checks are")} violated: see what the report found about itself.";
         }
     }
 

@@ -5,10 +5,11 @@ namespace Plumbline.Reports;
 
 /// <summary>A rate of the funnel, written out beside the one before.</summary>
 /// <param name="Quotient">Numerator and denominator.</param>
-/// <param name="Change">Signed difference in points, and what to think of it in words; null where nothing is compared.</param>
-/// <param name="Judgement">better, worse, or null where the figures do not say.</param>
+/// <param name="Change">Signed difference in points; null where nothing is compared.</param>
+/// <param name="Verdict">What to think of it, in words.</param>
+/// <param name="Judgement">better or worse; null where it is neither.</param>
 public sealed record FunnelStep(
-    string Name, string Rate, string Quotient, string PreviousRate, string PreviousQuotient, string? Change, string? Verdict, string? Judgement, bool IsProvisional)
+    string Name, string Rate, string Quotient, string PreviousRate, string PreviousQuotient, string? Change, string? Verdict, string? Judgement, bool IsModeled, bool IsProvisional)
 {
     private const string None = "–";
 
@@ -18,14 +19,15 @@ public sealed record FunnelStep(
         var isModeled = rate.Status != FunnelStage.NotYetModeled;
         return new FunnelStep(
             FunnelWords.StepOf(rate),
-            isModeled ? Write(rate.Rate, culture) : FunnelStage.NotYetModeled,
-            isModeled ? WriteQuotient(rate.Numerator, rate.Denominator, culture) : "",
+            Write(rate.Rate, culture),
+            WriteQuotient(rate.Numerator, rate.Denominator, culture),
             Write(rate.PreviousRate, culture),
             WriteQuotient(rate.PreviousNumerator, rate.PreviousDenominator, culture),
             change,
             verdict,
             judgement,
-            rate.IsProvisional);
+            isModeled,
+            isModeled && rate.IsProvisional);
     }
 
     /// <summary>Steps from each stage to the next one that is modeled, and apart from them those over several stages.</summary>
@@ -52,7 +54,7 @@ public sealed record FunnelStep(
     private static string WriteQuotient(long? part, long? whole, CultureInfo culture) =>
         part is { } some && whole is { } all ? $"{some.ToString("N0", culture)} of {all.ToString("N0", culture)}" : "";
 
-    // Leads that can still move on are not yet worse than those of an earlier period that had longer.
+    // The prior period is read as it stood equally long after its start, so that a running one can be compared too.
     private static (string? Change, string? Verdict, string? Judgement) Compare(FunnelRate rate, CultureInfo culture)
     {
         if (Difference(rate) is not { } difference)
@@ -60,14 +62,8 @@ public sealed record FunnelStep(
             return (null, null, null);
         }
 
-        var written = (difference > 0 ? "+" : difference < 0 ? "−" : "") + MetricFormat.WriteDifference(difference, "ratio", null, culture);
-        return (difference, rate.IsProvisional) switch
-        {
-            (0, _) => (written, "the same", null),
-            ( > 0, false) => (written, "better", "better"),
-            ( > 0, true) => (written, "better so far", "better"),
-            (_, false) => (written, "worse", "worse"),
-            _ => (written, "lower so far", null),
-        };
+        var (sign, judgement) = difference switch { > 0 => ("+", "better"), < 0 => ("−", "worse"), _ => ("", null) };
+        var verdict = (judgement ?? "the same") + (rate.IsProvisional ? " so far" : "");
+        return (sign + MetricFormat.WriteDifference(difference, "ratio", null, culture), verdict, judgement);
     }
 }

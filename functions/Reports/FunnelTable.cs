@@ -19,7 +19,7 @@ public sealed record FunnelTable(
             return null;
         }
 
-        // The columns of the whole: a group without a single visitor has none, which is not the same as no such column.
+        // Visitors have no owner, and seldom a branch: a column that says nothing of any group is left out.
         var stages = report.Stages.Where(stage => stage.IsModeled && (stage.Stage != "visitor" || report.Groups.Any(HasVisitors))).Select(stage => stage.Stage).ToArray();
         var outcome = report.Rates.LastOrDefault(rate => rate is { FromStage: "lead" } && rate.Status != FunnelStage.NotYetModeled);
         var groups = by == "month" ? report.Groups : [.. report.Groups.OrderByDescending(Leads)];
@@ -40,7 +40,7 @@ public sealed record FunnelTable(
             hidden.Length == 0 ? null : $"{hidden.Length.ToString("N0", culture)} more with {hidden.Sum(Leads).ToString("N0", culture)} leads between them are not listed here; the report over HTTP has them.");
     }
 
-    private static bool HasVisitors(FunnelGroup group) => group.Stages.Any(stage => stage is { Stage: "visitor", Clients: not null });
+    private static bool HasVisitors(FunnelGroup group) => group.Value != "unknown" && group.Stages.Any(stage => stage is { Stage: "visitor", Clients: > 0 });
 
     private static long Leads(FunnelGroup group) => group.Stages.FirstOrDefault(stage => stage.Stage == "lead")?.Clients ?? 0;
 

@@ -30,21 +30,22 @@ public static class FunnelVerdict
             return null;
         }
 
-        var did = goal.ToStage switch
+        var did = (goal.ToStage, part) switch
         {
-            "won" => part == 1 ? "became a customer" : "became customers",
-            "booked" => "booked a call",
-            _ => $"got to {FunnelWords.InSentence(goal.ToStage)}",
+            ("won", 0) => "none became a customer",
+            ("won", 1) => "1 became a customer",
+            ("won", _) => $"{Write(part, culture)} became customers",
+            ("booked", _) => $"{Write(part, culture)} booked a call",
+            _ => $"{Write(part, culture)} got to {FunnelWords.InSentence(goal.ToStage)}",
         };
-        var soFar = goal.IsProvisional ? " so far" : "";
-        var compared = (FunnelStep.Difference(goal), goal.IsProvisional) switch
+        var (soFar, asLong) = goal.IsProvisional ? (" so far", " stood equally long after its start") : ("", "");
+        var compared = FunnelStep.Difference(goal) switch
         {
-            (null, _) => "",
-            (_, true) => $"; {previous} stands at {FunnelStep.Write(goal.PreviousRate, culture)}",
-            (0, _) => $", as in {previous}",
-            ({ } difference, _) => $", {MetricFormat.WriteDifference(difference, "ratio", null, culture)} {(difference > 0 ? "better" : "worse")} than {previous}",
+            null => "",
+            0 => $", as {previous}{(goal.IsProvisional ? " did equally long after its start" : " did")}",
+            { } difference => $", {MetricFormat.WriteDifference(difference, "ratio", null, culture)} {(difference > 0 ? "better" : "worse")} than {previous}{asLong}",
         };
-        return $"Of {Leads(whole, culture)}, {Write(part, culture)} {did}{soFar} ({FunnelStep.Write(goal.Rate, culture)}){compared}.";
+        return $"Of {Leads(whole, culture)}, {did}{soFar} ({FunnelStep.Write(goal.Rate, culture)}){compared}.";
     }
 
     /// <summary>The step that the most people have not taken.</summary>

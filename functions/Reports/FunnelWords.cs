@@ -20,25 +20,31 @@ public static class FunnelWords
         _ => stage,
     };
 
-    /// <summary>The stage inside a sentence: from leads to qualified.</summary>
-    public static string InSentence(string stage) => StageOf(stage).ToLowerInvariant();
+    /// <summary>The stage inside a sentence: from lead to booked call.</summary>
+    public static string InSentence(string stage) => stage switch
+    {
+        "booked" => "booked call",
+        "completed" => "completed call",
+        _ => stage,
+    };
 
-    public static string StepOf(FunnelRate rate) => $"{StageOf(rate.FromStage)} → {InSentence(rate.ToStage)}";
+    public static string StepOf(FunnelRate rate) => $"{StageOf(rate.FromStage)} → {StageOf(rate.ToStage).ToLowerInvariant()}";
 
     public static string ExclusionOf(string bucket) => bucket switch
     {
-        "test" => "Test: marked as one",
+        "test" => "Test: marked as a test",
         "internal" => "Internal: the company's own people",
-        "spam" => "Spam: marked as such",
+        "spam" => "Spam: marked as spam",
         "deleted" => "Deleted in the CRM",
         "partial" => "Partial: neither an e-mail address nor a phone number",
         _ => bucket,
     };
 
-    public static string CheckOf(string status) => status switch
+    /// <summary>What a finding of the self-check means for the figures; null where there is nothing to know.</summary>
+    public static string? MeaningOf(string status) => status switch
     {
-        "ok" => "holds",
-        "implied" => "holds, implied",
-        _ => status,
+        "implied" => "Implied: nobody saw the earlier stage, and the later one proves it, so it is counted.",
+        "violated" => "Violated: these stand outside the funnel above and are missing from it. The figures are those of everybody else.",
+        _ => null,
     };
 }

@@ -21,6 +21,8 @@ internal static class FunnelSamples
 
     private static readonly string[] Stages = ["visitor", "lead", "qualified", "booked", "completed", "won"];
 
+    private static readonly (int From, int To)[] Steps = [(0, 1), (1, 2), (2, 3), (1, 3), (3, 4), (4, 5), (1, 5)];
+
     /// <summary>April 2026, read in August: nothing can move any more.</summary>
     public static FunnelReport April() => Report(
         [4_210, 128, 61, 52, 34, 12],
@@ -53,10 +55,12 @@ internal static class FunnelSamples
         ],
         SelfCheck =
         [
-            new FunnelCheck("qualified_within_leads", "Every qualified client is a lead.", 0, 61, "ok"),
-            new FunnelCheck("booked_within_qualified", "Every client with a call was qualified.", 4, 52, "implied"),
-            new FunnelCheck("completed_within_booked", "Every completed call was booked.", 0, 34, "ok"),
-            new FunnelCheck("won_within_completed", "Every won client completed a call.", 1, 12, "implied"),
+            new FunnelCheck("booked_within_qualified", "Leads that booked and were never seen qualified: counted as qualified.", 4, 52, "implied"),
+            new FunnelCheck("completed_within_booked", "Leads whose call took place and that were never seen to book one: counted as booked.", 0, 34, "ok"),
+            new FunnelCheck("won_within_completed", "Leads that were won and whose call was never seen to take place: counted as completed.", 1, 12, "implied"),
+            new FunnelCheck("booked_are_leads", "Calls booked in the period by somebody who is no lead and in no bucket above.", 0, 55, "ok"),
+            new FunnelCheck("completed_are_leads", "Calls of the period that took place with such a person.", 0, 36, "ok"),
+            new FunnelCheck("won_are_leads", "Deals won in the period of such a person.", 0, 13, "ok"),
         ],
         YoungLeads = young,
         ReadAt = new DateTimeOffset(2026, 8, 14, 13, 5, 0, TimeSpan.Zero),
@@ -65,6 +69,12 @@ internal static class FunnelSamples
     };
 
     public static FunnelReport BySource(this FunnelReport report) => report.By("source_funnel", ("Webinar", [60, 31, 28, 20, 8]), ("Ads", [44, 20, 16, 9, 3]), ("unknown", [24, 10, 8, 5, 1]));
+
+    /// <summary>With deals won by people who are in no lead's funnel.</summary>
+    public static FunnelReport Violated(this FunnelReport report) => report with
+    {
+        SelfCheck = [.. report.SelfCheck.SkipLast(1), report.SelfCheck[^1] with { Found = 2, Status = "violated" }],
+    };
 
     /// <param name="groups">Leads, qualified, booked, completed and won; half as many in the period before.</param>
     public static FunnelReport By(this FunnelReport report, string by, params (string Value, long[] Counts)[] groups) => report with
@@ -83,17 +93,22 @@ internal static class FunnelSamples
     private static FunnelStage[] StagesOf(long?[] now, long?[] before) =>
         [.. Stages.Select((stage, i) => new FunnelStage(stage, now[i], now[i] is null ? null : 0, before[i], now[i] is null ? "not yet modeled" : "ok"))];
 
-    // As the database gives them: a step past a stage that is not modeled stands in place of the two beside it.
-    private static FunnelRate[] RatesOf(long?[] now, long?[] before, bool provisional)
-    {
-        FunnelRate Rate(int from, int to) => new(
-            $"{Stages[from]}_to_{Stages[to]}", Stages[from], Stages[to], now[to], now[from], Divide(now[to], now[from]), before[to], before[from],
-            Divide(before[to], before[from]), now[from] is null || now[to] is null ? "not yet modeled" : now[from] == 0 ? "no data" : "ok", provisional && from > 0);
-
-        var modeled = Enumerable.Range(1, 5).Where(stage => now[stage] is not null).ToArray();
-        var pairs = modeled.Zip(modeled.Skip(1)).Prepend((First: 0, Second: 1)).Append((1, 3)).Append((1, 5));
-        return [.. pairs.Distinct().Select(pair => Rate(pair.Item1, pair.Item2))];
-    }
+    // As the database gives them: every step, without numbers where one of its stages is not modeled.
+    private static FunnelRate[] RatesOf(long?[] now, long?[] before, bool provisional) =>
+    [
+        .. Steps.Select(step => (step.From, step.To, IsModeled: now[step.From] is not null && now[step.To] is not null)).Select(step => new FunnelRate(
+            $"{Stages[step.From]}_to_{Stages[step.To]}",
+            Stages[step.From],
+            Stages[step.To],
+            step.IsModeled ? now[step.To] : null,
+            step.IsModeled ? now[step.From] : null,
+            Divide(now[step.To], now[step.From]),
+            step.IsModeled ? before[step.To] : null,
+            step.IsModeled ? before[step.From] : null,
+            Divide(before[step.To], before[step.From]),
+            !step.IsModeled ? "not yet modeled" : now[step.From] == 0 ? "no data" : "ok",
+            provisional && step.From > 0)),
+    ];
 
     private static decimal? Divide(long? part, long? whole) => part is null || whole is null or 0 ? null : (decimal)part / whole;
 }
