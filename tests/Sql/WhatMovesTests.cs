@@ -249,6 +249,9 @@ public sealed class WhatMovesTests(LedgerDatabase ledger) : IClassFixture<Ledger
         return tenant;
     }
 
+    private async Task AppendAsync(params Delivery[] deliveries) =>
+        (await writer.AppendAsync(deliveries, Cancel)).ShouldAllBe(outcome => outcome == AppendOutcome.Stored);
+
     private static Delivery What(Guid tenant, string what)
     {
         var words = what.Split(' ');
