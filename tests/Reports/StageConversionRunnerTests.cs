@@ -31,8 +31,7 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
         run.Parameters.ShouldBe(new StageConversionParameters("p1", "Pipeline p1", new DateOnly(2026, 1, 1), new DateOnly(2026, 2, 1), 90, run.Parameters.Pairs, run.DefinitionsVersion));
         run.Parameters.Pairs.ShouldBe([new("s1", "Stage s1", "s2", "Stage s2"), new("s2", "Stage s2", "s3", "Stage s3"), new("s3", "Stage s3", "s4", "Stage s4")]);
         run.Facts!.ShouldBe([
-            new("s1", "Stage s1", "s2", "Stage s2", 2, 1, run.Facts![0].Rate), new("s2", "Stage s2", "s3", "Stage s3", 1, 0, 0m), new("s3", "Stage s3", "s4", "Stage s4", 0, 0, null)]);
-        run.Facts![0].Rate.ShouldBe(0.5m);
+            new("s1", "Stage s1", "s2", "Stage s2", 2, 1, 0.5m), new("s2", "Stage s2", "s3", "Stage s3", 1, 0, 0m), new("s3", "Stage s3", "s4", "Stage s4", 0, 0, null)]);
         (run.Status, run.Actor, run.StartedAt, run.FinishedAt, run.Error).ShouldBe(("completed", "a test", Now, Now, null));
         var kept = (await new StageConversionRuns(ledger.Database).FindAsync(caller.Tenant, run.Run, Cancel)).ShouldNotBeNull();
         Written(kept).ShouldBe(Written(run));
