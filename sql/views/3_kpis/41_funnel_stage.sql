@@ -56,9 +56,20 @@ reached as (
             where o.tenant_id = w.tenant_id and o.client_id = w.client_id and o.outcome = 'showed' and o.start_at < w.window_ends_at
         ) as completed_at,
         (
+            -- By the deals that ever were this client's: a win is known by its deal, whose client may have changed.
             select min(d.won_at)
-            from staging.wins as d
-            where d.tenant_id = w.tenant_id and d.client_id = w.client_id and d.won_at < w.window_ends_at
+            from (
+                select distinct e.opportunity_id
+                from staging.opportunities as e
+                where e.tenant_id = w.tenant_id and e.client_id = w.client_id
+            ) as k
+            cross join lateral (
+                select v.won_at
+                from staging.wins as v
+                where v.tenant_id = w.tenant_id and v.opportunity_id = k.opportunity_id and v.client_id = w.client_id
+                offset 0
+            ) as d
+            where d.won_at < w.window_ends_at
         ) as won_at
     from windows as w
 )

@@ -54,26 +54,39 @@ as $$
             coalesce(s.booked_at < p.known_until, false) as is_booked,
             coalesce(s.completed_at < p.known_until, false) as is_completed,
             coalesce(s.won_at < p.known_until, false) as is_won,
-            case p_by
-                when 'source_funnel' then s.source_funnel
-                when 'owner_id' then s.owner_id
-                when 'branch' then s.branch
-                when 'month' then p.month
-            end as dimension_value
+            case p_by when 'month' then p.month else s.dimension_value end as dimension_value
         from periods as p
-        join report.funnel_stage as s on s.became_at >= p.starts_at and s.became_at < p.ends_at
-        where s.tenant_id = p_tenant
-            and (p_filter ->> 'department' is null or s.department = p_filter ->> 'department')
-            and (p_filter ->> 'team' is null or s.team = p_filter ->> 'team')
-            and (p_filter ->> 'owner_id' is null or s.owner_id = p_filter ->> 'owner_id')
-            and (p_filter ->> 'client_id' is null or s.client_id = p_filter ->> 'client_id')
-            and (p_filter ->> 'branch' is null or s.branch = p_filter ->> 'branch')
-            and (p_filter ->> 'source_funnel' is null or s.source_funnel = p_filter ->> 'source_funnel')
-            and (p_filter ->> 'utm_source' is null or s.utm_source = p_filter ->> 'utm_source')
-            and (p_filter ->> 'utm_medium' is null or s.utm_medium = p_filter ->> 'utm_medium')
-            and (p_filter ->> 'utm_campaign' is null or s.utm_campaign = p_filter ->> 'utm_campaign')
-            and (p_filter ->> 'utm_term' is null or s.utm_term = p_filter ->> 'utm_term')
-            and (p_filter ->> 'utm_content' is null or s.utm_content = p_filter ->> 'utm_content')
+        cross join lateral (
+            select
+                f.bucket,
+                f.window_ends_at,
+                f.qualified_at,
+                f.booked_at,
+                f.completed_at,
+                f.won_at,
+                case p_by
+                    when 'source_funnel' then f.source_funnel
+                    when 'owner_id' then f.owner_id
+                    when 'branch' then f.branch
+                end as dimension_value
+            from report.funnel_stage as f
+            where f.tenant_id = p_tenant
+                and f.became_at >= p.starts_at
+                and f.became_at < p.ends_at
+                and (p_filter ->> 'department' is null or f.department = p_filter ->> 'department')
+                and (p_filter ->> 'team' is null or f.team = p_filter ->> 'team')
+                and (p_filter ->> 'owner_id' is null or f.owner_id = p_filter ->> 'owner_id')
+                and (p_filter ->> 'client_id' is null or f.client_id = p_filter ->> 'client_id')
+                and (p_filter ->> 'branch' is null or f.branch = p_filter ->> 'branch')
+                and (p_filter ->> 'source_funnel' is null or f.source_funnel = p_filter ->> 'source_funnel')
+                and (p_filter ->> 'utm_source' is null or f.utm_source = p_filter ->> 'utm_source')
+                and (p_filter ->> 'utm_medium' is null or f.utm_medium = p_filter ->> 'utm_medium')
+                and (p_filter ->> 'utm_campaign' is null or f.utm_campaign = p_filter ->> 'utm_campaign')
+                and (p_filter ->> 'utm_term' is null or f.utm_term = p_filter ->> 'utm_term')
+                and (p_filter ->> 'utm_content' is null or f.utm_content = p_filter ->> 'utm_content')
+            -- A subquery of its own, so that the bounds reach the index.
+            offset 0
+        ) as s
     )
 
     select dimension_value, is_previous, bucket, is_young, is_qualified, is_booked, is_completed, is_won, count(*)

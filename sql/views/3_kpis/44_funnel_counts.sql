@@ -42,32 +42,39 @@ as $$
 
     visits as (
         select
-            case p_by
-                when 'source_funnel' then m.source_funnel
-                when 'owner_id' then m.owner_id
-                when 'branch' then m.branch
-                when 'month' then p.month
-            end as dimension_value,
+            case p_by when 'month' then p.month else v.dimension_value end as dimension_value,
             'visitor' as stage,
-            count(distinct m.entity) filter (where not p.is_previous) as clients,
-            count(distinct m.entity) filter (where p.is_previous) as previous_clients
+            count(distinct v.entity) filter (where not p.is_previous) as clients,
+            count(distinct v.entity) filter (where p.is_previous) as previous_clients
         from periods as p
-        join report.measures as m on m.occurred_at >= p.starts_at and m.occurred_at < p.ends_at
-        where m.tenant_id = p_tenant
-            and m.measure = 'visits'
-            and m.aggregation = 'distinct'
-            and m.fact_table = 'raw_events'
-            and (p_filter ->> 'department' is null or m.department = p_filter ->> 'department')
-            and (p_filter ->> 'team' is null or m.team = p_filter ->> 'team')
-            and (p_filter ->> 'owner_id' is null or m.owner_id = p_filter ->> 'owner_id')
-            and (p_filter ->> 'client_id' is null or m.client_id = p_filter ->> 'client_id')
-            and (p_filter ->> 'branch' is null or m.branch = p_filter ->> 'branch')
-            and (p_filter ->> 'source_funnel' is null or m.source_funnel = p_filter ->> 'source_funnel')
-            and (p_filter ->> 'utm_source' is null or m.utm_source = p_filter ->> 'utm_source')
-            and (p_filter ->> 'utm_medium' is null or m.utm_medium = p_filter ->> 'utm_medium')
-            and (p_filter ->> 'utm_campaign' is null or m.utm_campaign = p_filter ->> 'utm_campaign')
-            and (p_filter ->> 'utm_term' is null or m.utm_term = p_filter ->> 'utm_term')
-            and (p_filter ->> 'utm_content' is null or m.utm_content = p_filter ->> 'utm_content')
+        cross join lateral (
+            select
+                m.entity,
+                case p_by
+                    when 'source_funnel' then m.source_funnel
+                    when 'owner_id' then m.owner_id
+                    when 'branch' then m.branch
+                end as dimension_value
+            from report.measures as m
+            where m.tenant_id = p_tenant
+                and m.measure = 'visits'
+                and m.aggregation = 'distinct'
+                and m.fact_table = 'raw_events'
+                and m.occurred_at >= p.starts_at
+                and m.occurred_at < p.ends_at
+                and (p_filter ->> 'department' is null or m.department = p_filter ->> 'department')
+                and (p_filter ->> 'team' is null or m.team = p_filter ->> 'team')
+                and (p_filter ->> 'owner_id' is null or m.owner_id = p_filter ->> 'owner_id')
+                and (p_filter ->> 'client_id' is null or m.client_id = p_filter ->> 'client_id')
+                and (p_filter ->> 'branch' is null or m.branch = p_filter ->> 'branch')
+                and (p_filter ->> 'source_funnel' is null or m.source_funnel = p_filter ->> 'source_funnel')
+                and (p_filter ->> 'utm_source' is null or m.utm_source = p_filter ->> 'utm_source')
+                and (p_filter ->> 'utm_medium' is null or m.utm_medium = p_filter ->> 'utm_medium')
+                and (p_filter ->> 'utm_campaign' is null or m.utm_campaign = p_filter ->> 'utm_campaign')
+                and (p_filter ->> 'utm_term' is null or m.utm_term = p_filter ->> 'utm_term')
+                and (p_filter ->> 'utm_content' is null or m.utm_content = p_filter ->> 'utm_content')
+            offset 0
+        ) as v
         group by 1
     ),
 
