@@ -5,5 +5,8 @@ namespace Plumbline.Reports;
 
 public static class ReportsServices
 {
-    public static void AddReports(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<ReportDesk>();
+    public static void AddReports(this IHostApplicationBuilder builder) => builder.Services
+        .AddSingleton<ReportDesk>()
+        .AddSingleton<FunnelRenderer>()
+        .AddSingleton<FunnelPages>();
 }
