@@ -24,6 +24,13 @@ internal static class CloudEvents
         TimeZone = "America/New_York",
     };
 
+    public static readonly IReadOnlyDictionary<string, string> Units = new Dictionary<string, string>
+    {
+        ["cash_collected"] = "money",
+        ["show_rate"] = "ratio",
+        ["won"] = "count",
+    };
+
     public static byte[] AdSpend(string id = "e1", Action<JsonObject>? data = null, Action<JsonObject>? envelope = null)
     {
         var spend = new JsonObject
@@ -61,7 +68,7 @@ internal static class CloudEvents
     /// <summary>The value of a JSON text, to put where it does not belong.</summary>
     public static JsonNode? Json(string text) => JsonNode.Parse(text);
 
-    public static MappedEvent Map(byte[] item, Tenant? tenant = null, DateTimeOffset? now = null) => EventMapper.Map(tenant ?? Tenant, item, now ?? Now);
+    public static MappedEvent Map(byte[] item, Tenant? tenant = null, DateTimeOffset? now = null) => EventMapper.Map(tenant ?? Tenant, OpenedEvent.Of(item), now ?? Now, Units);
 
     public static Delivery Delivered(byte[] item, Tenant? tenant = null, DateTimeOffset? now = null)
     {
