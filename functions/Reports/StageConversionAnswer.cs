@@ -72,31 +72,18 @@ public static class StageConversionAnswer
     {
         var etag = new EntityTagHeaderValue($"\"{ReportEtag.HashOf([format.ToString(), .. parts])}\"", isWeak: true);
         headers["ETag"] = etag.ToString();
-        headers["Vary"] = "Accept, Authorization";
+        headers["Vary"] = "Accept";
         headers["Cache-Control"] = "private, no-cache";
-        if (IsHeld(request.Headers.IfNoneMatch.ToString(), etag))
-        {
-            return Fill(new NotModifiedResponse(), response => response.Headers, headers);
-        }
-
-        return format == ReportFormat.Csv
-            ? Fill(new CsvResponse(table()), response => response.Headers, headers)
-            : Fill(new JsonResponse(document), response => response.Headers, headers);
+        return new ReportResponse(
+            IsHeld(request.Headers.IfNoneMatch.ToString(), etag) ? null
+                : format == ReportFormat.Csv ? new CsvResponse(table())
+                : new JsonResponse(document),
+            headers);
     }
 
     private static bool IsHeld(string ifNoneMatch, EntityTagHeaderValue etag) =>
         EntityTagHeaderValue.TryParseList([ifNoneMatch], out var held)
         && held.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(etag, useStrongComparison: false));
-
-    private static T Fill<T>(T response, Func<T, Dictionary<string, string>> headersOf, Dictionary<string, string> headers)
-    {
-        foreach (var (name, content) in headers)
-        {
-            headersOf(response)[name] = content;
-        }
-
-        return response;
-    }
 
     private static CsvTable Table(StageConversionRun run) => new(
         $"stage-conversion-{run.Run}",
