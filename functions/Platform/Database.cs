@@ -1,10 +1,11 @@
 using System.Data;
+using System.Globalization;
 using Npgsql;
 
 namespace Plumbline.Platform;
 
 /// <summary>The one way to PostgreSQL. Tenant rows are visible only inside a session opened for that tenant.</summary>
-public sealed class Database(NpgsqlDataSource source)
+public sealed class Database(NpgsqlDataSource source, TimeProvider time)
 {
     // Statements over arrays are planned once and probe by key: a plan made for one list, or while a table was still empty,
     // would be made again for every list, or read whole tables.
@@ -17,8 +18,9 @@ public sealed class Database(NpgsqlDataSource source)
             set_config('enable_mergejoin', 'off', true)
         """;
 
-    // The views are wide: compiling a query takes longer than running it.
-    private const string BeginSession = "select set_config('app.tenant_ids', $1, true), set_config('jit', 'off', true)";
+    // The views are wide: compiling a query takes longer than running it. What is over by now is over by the app's own clock.
+    private const string BeginSession =
+        "select set_config('app.tenant_ids', $1, true), set_config('app.now', $2, true), set_config('jit', 'off', true)";
 
     /// <summary>Opens a transaction in which row-level security shows the rows of one tenant.</summary>
     public async Task<TenantSession> OpenAsync(Guid tenantId, CancellationToken cancel, IsolationLevel isolation = IsolationLevel.ReadCommitted)
@@ -28,7 +30,7 @@ public sealed class Database(NpgsqlDataSource source)
         {
             var transaction = await connection.BeginTransactionAsync(isolation, cancel);
             var session = new TenantSession(connection, transaction);
-            await session.ExecuteAsync(BeginSession, cancel, TenantIds([tenantId]));
+            await session.ExecuteAsync(BeginSession, cancel, TenantIds([tenantId]), time.GetUtcNow().ToString("o", CultureInfo.InvariantCulture));
             return session;
         }
         catch

@@ -20,7 +20,7 @@ public sealed class LedgerDatabase : IAsyncLifetime
 
     public NpgsqlDataSource App => app ??= NpgsqlDataSource.Create(Pooled(AppConnectionString));
 
-    public Database Database => new(App);
+    public Database Database => new(App, TimeProvider.System);
 
     public async ValueTask InitializeAsync()
     {

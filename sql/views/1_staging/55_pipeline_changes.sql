@@ -7,9 +7,9 @@ with deals as (
         effective_at,
         pipeline_id,
         stage_id,
-        status = 'open' and not deleted as is_open,
-        case when status = 'open' and not deleted then coalesce(value_minor, 0) else 0 end as open_minor,
-        status = 'open' and not deleted and owner_id is not null and value_minor is not null and origin is not null as is_complete,
+        coalesce(status = 'open' and not deleted, false) as is_open,
+        coalesce(value_minor, 0) as value_minor,
+        owner_id is not null and value_minor is not null and origin is not null as is_complete,
         currency,
         owner_id,
         client_id,
@@ -19,73 +19,64 @@ with deals as (
 ),
 
 -- A stock reads every observation anyway: one pass in the index's order is quicker than a probe each.
-moves as (
-    select
-        tenant_id,
-        seq,
-        opportunity_id,
-        effective_at,
-        case
-            when (pipeline_id, stage_id) is distinct from (lag(pipeline_id) over by_time, lag(stage_id) over by_time) or lag(seq) over by_time is null
-                then effective_at
-        end as moved_at,
-        coalesce(is_open, false) as is_open,
-        coalesce(open_minor, 0) as open_minor,
-        coalesce(is_complete, false) as is_complete,
-        currency,
-        owner_id,
-        client_id,
-        origin,
-        branch
-    from deals
-    window by_time as (partition by tenant_id, opportunity_id order by effective_at, seq)
-),
-
-states as (
-    select
-        tenant_id,
-        seq,
-        opportunity_id,
-        effective_at,
-        is_open,
-        open_minor,
-        -- Of the 30 days since the last stage move nothing is left once they are over, said or not.
-        case when is_complete then max(moved_at) over by_time + interval '720 hours' end as tidy_until,
-        currency,
-        owner_id,
-        client_id,
-        origin,
-        branch
-    from moves
-    window by_time as (partition by tenant_id, opportunity_id order by effective_at, seq)
-),
-
 steps as (
     select
         tenant_id,
         seq,
         opportunity_id,
         effective_at,
-        is_open,
-        open_minor,
-        tidy_until,
+        is_open::int as open_deals,
+        case when is_open then value_minor else 0 end as open_minor,
+        is_open and is_complete as is_complete,
         currency,
         owner_id,
         client_id,
         origin,
         branch,
+        case when lag(seq) over by_time is null or (pipeline_id, stage_id) is distinct from (lag(pipeline_id) over by_time, lag(stage_id) over by_time) then effective_at end as moved_at,
         lead(effective_at) over by_time as next_effective_at,
         lag(effective_at) over by_time as previous_effective_at,
-        lag(is_open) over by_time as previous_is_open,
-        lag(open_minor) over by_time as previous_open_minor,
-        lag(tidy_until) over by_time as previous_tidy_until,
+        lag(is_open::int) over by_time as previous_open_deals,
+        lag(case when is_open then value_minor else 0 end) over by_time as previous_open_minor,
+        lag(is_open and is_complete) over by_time as previous_is_complete,
         lag(currency) over by_time as previous_currency,
         lag(owner_id) over by_time as previous_owner_id,
         lag(client_id) over by_time as previous_client_id,
         lag(origin) over by_time as previous_origin,
         lag(branch) over by_time as previous_branch
-    from states
+    from deals
     window by_time as (partition by tenant_id, opportunity_id order by effective_at, seq)
+),
+
+-- Of the 30 days since the last stage move nothing is left once they are over, said or not.
+dated as (
+    select
+        tenant_id,
+        seq,
+        opportunity_id,
+        effective_at,
+        open_deals,
+        open_minor,
+        case when is_complete then max(moved_at) over so_far + interval '720 hours' end as tidy_until,
+        currency,
+        owner_id,
+        client_id,
+        origin,
+        branch,
+        next_effective_at,
+        previous_effective_at,
+        previous_open_deals,
+        previous_open_minor,
+        case when previous_is_complete then max(moved_at) over before + interval '720 hours' end as previous_tidy_until,
+        previous_currency,
+        previous_owner_id,
+        previous_client_id,
+        previous_origin,
+        previous_branch
+    from steps
+    window
+        so_far as (partition by tenant_id, opportunity_id order by effective_at, seq rows unbounded preceding),
+        before as (partition by tenant_id, opportunity_id order by effective_at, seq rows between unbounded preceding and 1 preceding)
 ),
 
 compared as (
@@ -94,9 +85,9 @@ compared as (
         seq,
         opportunity_id,
         effective_at,
-        is_open::int as open_deals,
+        open_deals,
         open_minor,
-        (coalesce(tidy_until > effective_at, false))::int as tidy_deals,
+        coalesce(tidy_until > effective_at, false)::int as tidy_deals,
         case when tidy_until > effective_at and tidy_until <= coalesce(next_effective_at, 'infinity') then tidy_until end as untidy_at,
         currency,
         owner_id,
@@ -104,72 +95,59 @@ compared as (
         origin,
         branch,
         previous_effective_at,
-        previous_is_open::int as previous_open_deals,
-        previous_open_minor,
-        (coalesce(previous_tidy_until > effective_at, false))::int as previous_tidy_deals,
+        coalesce(previous_open_deals, 0) as previous_open_deals,
+        coalesce(previous_open_minor, 0) as previous_open_minor,
+        coalesce(previous_tidy_until > effective_at, false)::int as previous_tidy_deals,
         previous_currency,
         previous_owner_id,
         previous_client_id,
         previous_origin,
         previous_branch,
-        previous_effective_at is not null
-            and (currency, owner_id, client_id, origin, branch)
-                is not distinct from (previous_currency, previous_owner_id, previous_client_id, previous_origin, previous_branch) as is_same
-    from steps
-),
-
--- What it was worth goes from whoever had it, what it is worth comes to whoever has it: so the stock of each is right.
-sides as (
-    select
-        c.tenant_id,
-        c.seq,
-        c.opportunity_id,
-        case when x.side = 'later' then c.untidy_at else c.effective_at end as effective_at,
-        case when x.side = 'before' then c.previous_effective_at else c.effective_at end as tagged_at,
-        case
-            when x.side = 'later' then 0
-            when x.side = 'before' then -c.previous_open_minor
-            when c.is_same then c.open_minor - c.previous_open_minor
-            else c.open_minor
-        end as change_minor,
-        case
-            when x.side = 'later' then 0
-            when x.side = 'before' then -c.previous_open_deals
-            when c.is_same then c.open_deals - c.previous_open_deals
-            else c.open_deals
-        end as change_open,
-        case
-            when x.side = 'later' then -1
-            when x.side = 'before' then -c.previous_tidy_deals
-            when c.is_same then c.tidy_deals - c.previous_tidy_deals
-            else c.tidy_deals
-        end as change_tidy,
-        case when x.side = 'before' then c.previous_currency else c.currency end as currency,
-        case when x.side = 'before' then c.previous_owner_id else c.owner_id end as owner_id,
-        case when x.side = 'before' then c.previous_client_id else c.client_id end as client_id,
-        case when x.side = 'before' then c.previous_origin else c.origin end as origin,
-        case when x.side = 'before' then c.previous_branch else c.branch end as branch
-    from compared as c
-    cross join (values ('after'), ('before'), ('later')) as x (side)
-    where (x.side = 'after' or x.side = 'before' and not c.is_same and c.previous_effective_at is not null or x.side = 'later' and c.untidy_at is not null)
+        (currency, owner_id, client_id, origin, branch)
+            is not distinct from (previous_currency, previous_owner_id, previous_client_id, previous_origin, previous_branch) as is_same
+    from dated
 )
 
 select
-    s.tenant_id,
-    s.seq,
-    s.opportunity_id,
-    s.effective_at,
-    s.tagged_at,
-    s.change_minor,
-    s.change_open,
-    s.change_tidy,
-    s.currency,
-    s.owner_id,
-    s.client_id,
-    s.origin,
-    s.branch
-from sides as s
-where (s.change_minor, s.change_open, s.change_tidy) <> (0, 0, 0);
+    c.tenant_id,
+    c.seq,
+    c.opportunity_id,
+    case x.side when 'later' then c.untidy_at else c.effective_at end as effective_at,
+    case x.side when 'before' then c.previous_effective_at else c.effective_at end as tagged_at,
+    case
+        when x.side = 'later' then 0
+        when x.side = 'before' then -c.previous_open_minor
+        when c.is_same then c.open_minor - c.previous_open_minor
+        else c.open_minor
+    end as change_minor,
+    case
+        when x.side = 'later' then 0
+        when x.side = 'before' then -c.previous_open_deals
+        when c.is_same then c.open_deals - c.previous_open_deals
+        else c.open_deals
+    end as change_open,
+    case
+        when x.side = 'later' then -1
+        when x.side = 'before' then -c.previous_tidy_deals
+        when c.is_same then c.tidy_deals - c.previous_tidy_deals
+        else c.tidy_deals
+    end as change_tidy,
+    case x.side when 'before' then c.previous_currency else c.currency end as currency,
+    case x.side when 'before' then c.previous_owner_id else c.owner_id end as owner_id,
+    case x.side when 'before' then c.previous_client_id else c.client_id end as client_id,
+    case x.side when 'before' then c.previous_origin else c.origin end as origin,
+    case x.side when 'before' then c.previous_branch else c.branch end as branch
+from compared as c
+-- What it was worth goes from whoever had it, what it is worth comes to whoever has it: so the stock of each is right.
+cross join lateral unnest(
+    case when c.is_same then array['after'] else array['before', 'after'] end || case when c.untidy_at is not null then array['later'] else '{}' end
+) as x (side)
+where (
+    case when c.is_same then (c.open_minor, c.open_deals, c.tidy_deals) <> (c.previous_open_minor, c.previous_open_deals, c.previous_tidy_deals)
+        else (c.open_minor, c.open_deals, c.tidy_deals, c.previous_open_minor, c.previous_open_deals, c.previous_tidy_deals) <> (0, 0, 0, 0, 0, 0)
+    end
+    or c.untidy_at is not null
+);
 comment on view staging.pipeline_changes is
     'Changes of the number, the value and the tidiness of open deals; of one that changes hands, what it was goes from the one and what it is comes to the other. One row an observation that changes something, two when it changes hands, one more when its deal stays so long in a stage that it is tidy no more.';
 comment on column staging.pipeline_changes.effective_at is 'When it changes; of a deal that was left alone for too long, when that was so.';

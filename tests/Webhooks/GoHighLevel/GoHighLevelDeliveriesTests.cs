@@ -122,7 +122,7 @@ public sealed class GoHighLevelDeliveriesTests(LedgerDatabase ledger) : IClassFi
 
     private GoHighLevelDeliveries Deliveries(NpgsqlDataSource? source = null, GoHighLevelOptions? options = null)
     {
-        var database = new Database(source ?? ledger.App);
+        var database = new Database(source ?? ledger.App, TimeProvider.System);
         var secrets = new Secrets(
             new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new DefaultAzureCredential(), TimeProvider.System, NullLogger<Secrets>.Instance);
         return new GoHighLevelDeliveries(
