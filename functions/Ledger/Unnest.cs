@@ -19,7 +19,7 @@ internal sealed class Unnest<TRow>(string sql, IReadOnlyList<TRow> rows)
         var parameter = new NpgsqlParameter<TValue[]> { TypedValue = column };
         if (typeof(TValue) == typeof(DateTime?))
         {
-            // Else the driver goes by the first value, and when that is null takes the others for times without a zone.
+            // Its type is guessed by the first of them, and wrongly where that is null.
             parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
         }
 
