@@ -39,6 +39,9 @@ internal sealed class Books
         Calls = List(kept, change => change.Call, call => call.EffectiveAt);
         Contacts = List(kept, change => change.Contact, contact => contact.EffectiveAt);
         Spend = List(kept, change => change.Spend, spend => spend.EffectiveAt);
+        Success = List(kept, change => change.Success, said => said.EffectiveAt);
+        Subscriptions = List(kept, change => change.Subscription, subscription => subscription.EffectiveAt);
+        Finance = List(kept, change => change.Finance, statement => statement.EffectiveAt);
         Events = List(kept, change => change.Event, said => said.At);
         Links = List(kept, change => change.Link, link => link.At);
         Amounts = List(kept, change => change.Correction, correction => correction.At).Where(seen => seen.State.Measure is not null).ToList();
@@ -70,6 +73,12 @@ internal sealed class Books
     public IReadOnlyList<Sighting<ContactState>> Contacts { get; }
 
     public IReadOnlyList<Sighting<AdSpendDay>> Spend { get; }
+
+    public IReadOnlyList<Sighting<ClientSuccess>> Success { get; }
+
+    public IReadOnlyList<Sighting<SubscriptionState>> Subscriptions { get; }
+
+    public IReadOnlyList<Sighting<FinanceSnapshot>> Finance { get; }
 
     public IReadOnlyList<Sighting<NamedEvent>> Events { get; }
 

@@ -21,6 +21,12 @@ internal sealed record Change
 
     public AdSpendDay? Spend { get; init; }
 
+    public ClientSuccess? Success { get; init; }
+
+    public SubscriptionState? Subscription { get; init; }
+
+    public FinanceSnapshot? Finance { get; init; }
+
     public NamedEvent? Event { get; init; }
 
     public TimedLink? Link { get; init; }
@@ -39,7 +45,8 @@ internal sealed record Change
         { Payment: not null } => "raw_payments",
         { Deal: not null } => "raw_opportunities",
         { Call: not null } => "raw_appointments",
-        { Contact: not null } => "raw_clients",
+        { Contact: not null } or { Success: not null } or { Subscription: not null } => "raw_clients",
+        { Finance: not null } => "finance_snapshots",
         { Spend: not null } => "raw_ad_spend",
         { Event: not null } => "raw_events",
         { Correction: not null } => "adjustments",

@@ -18,7 +18,7 @@ internal static class ChangeGenerator
         var at = Gen.Elements(moments);
         var money = Gen.Frequency((4, Gen.Constant(currency)), (1, Gen.Elements("USD", "JPY", "KWD", "EUR")));
         return Gen.Frequency(
-            (5, Payment(at, money)), (6, Deal(at, money)), (5, Call(at)), (5, Contact(at)), (3, Spend(era, at, money)), (2, Event(at)), (2, Linked(at)),
+            (5, Payment(at, money)), (6, Deal(at, money)), (5, Call(at)), (5, Contact(at)), (3, Spend(era, at, money)), (3, Event(at)), (5, Success(at)), (4, Subscription(at, money)), (2, Finance(era, at, money)), (2, Linked(at)),
             (3, Amount(at, money)), (3, Void(at)), (1, Settings(era)), (1, Zone(era)));
     }
 
@@ -113,21 +113,76 @@ internal static class ChangeGenerator
         from channel in Gen.Elements("google", "google", "meta")
         from campaign in Gen.Elements("spring", "spring", null)
         from team in Gen.Elements(null, "closers")
+        from impressions in Gen.Elements<long?>(1_000, 0, null)
+        from clicks in Gen.Elements<long?>(10, null)
         select new Change
         {
             Spend = new AdSpendDay
             {
-                SourceKey = "", Date = day, OccurredAt = new NaiveClock([new ZoneFrom(day, era.Zone)]).StartOf(day).AddHours(12), Channel = channel, EffectiveAt = stated,
-                SpendMinor = spend, Currency = currency, Tags = new Tags { UtmCampaign = campaign, UtmSource = channel, Team = team },
+                SourceKey = "", Date = day, OccurredAt = Noon(era, day), Channel = channel, EffectiveAt = stated,
+                SpendMinor = spend, Currency = currency, Impressions = impressions, Clicks = clicks, VideoHooks = impressions / 2, VideoHolds = clicks / 2, Leads = clicks / 5,
+                Tags = new Tags { UtmCampaign = campaign, UtmSource = channel, Team = team },
             },
         };
 
     private static Gen<Change> Event(Gen<DateTimeOffset> at) =>
         from source in Gen.Elements("events", "events", "events", "gohighlevel")
-        from visitor in Gen.Elements("v1", "v2", "v3")
+        from type in Gen.Elements("page.viewed", "page.viewed", "optin.submitted", "call.made", "call.completed", "automation.run", "automation.run", "client.onboarded", "finance.posted")
+        from which in Gen.Elements("v1", "v2", "v3", null)
         from when in at
+        from succeeded in Mostly
         from tags in Own()
-        select new Change { Event = new NamedEvent(source, "page.viewed", visitor, when, true, tags) };
+        select new Change { Event = new NamedEvent(source, type, which, when, succeeded, tags) };
+
+    private static Gen<Change> Success(Gen<DateTimeOffset> at) =>
+        from client in Gen.Elements("c1", "c1", "c2")
+        from when in at
+        from milestone in Gen.Elements<ClientMilestone?>(
+            ClientMilestone.Onboarded, ClientMilestone.Onboarded, ClientMilestone.FirstLead, ClientMilestone.Hit100k, ClientMilestone.Churned, null, null)
+        from score in Gen.Elements(0m, 40m, 72.5m)
+        from tags in Own()
+        select new Change
+        {
+            Success = new ClientSuccess
+            {
+                SourceKey = "", ClientId = client, EffectiveAt = when, Milestone = milestone, HealthScore = milestone is null ? score : null, Tags = tags with { ClientId = client },
+            },
+        };
+
+    private static Gen<Change> Subscription(Gen<DateTimeOffset> at, Gen<string> money) =>
+        from id in Gen.Elements("sub_1", "sub_2", "sub_3")
+        from customer in Gen.Elements("cus_1", "cus_1", "cus_2", null)
+        from when in at
+        from mrr in Gen.Elements(0, 100, 100, 250)
+        from currency in money
+        from active in Mostly
+        from deleted in Rarely
+        from tags in Own()
+        select new Change
+        {
+            Subscription = new SubscriptionState
+            {
+                SourceKey = "", SubscriptionId = id, CustomerId = customer, EffectiveAt = when, MrrMinor = mrr, Currency = currency, Active = active, Deleted = deleted, Tags = tags,
+            },
+        };
+
+    private static Gen<Change> Finance(Era era, Gen<DateTimeOffset> at, Gen<string> money) =>
+        from day in Gen.Elements(era.Days)
+        from stated in at
+        from revenue in Gen.Elements<long?>(900, 400, null)
+        from ebitda in Gen.Elements<long?>(-50, 120, null)
+        from currency in money
+        from department in Gen.Elements(null, null, "sales")
+        from branch in Gen.Elements(null, "north")
+        let month = new DateOnly(day.Year, day.Month, 1)
+        select new Change
+        {
+            Finance = new FinanceSnapshot
+            {
+                SourceKey = "", Month = month, OccurredAt = Noon(era, month), EffectiveAt = stated, RevenueMinor = revenue, EbitdaMinor = ebitda, Currency = currency,
+                Tags = new Tags { Department = department, Branch = branch },
+            },
+        };
 
     private static Gen<Change> Linked(Gen<DateTimeOffset> at) =>
         from when in at
@@ -176,6 +231,8 @@ internal static class ChangeGenerator
         from day in Gen.Elements(era.Days)
         from zone in Gen.Elements(Era.All)
         select new Change { Zone = new ZoneFrom(new DateOnly(day.Year, day.Month, 1), zone.Zone) };
+
+    private static DateTimeOffset Noon(Era era, DateOnly day) => new NaiveClock([new ZoneFrom(day, era.Zone)]).StartOf(day).AddHours(12);
 
     private static Gen<DateTimeOffset?> Told(Gen<DateTimeOffset> at) => Gen.OneOf(at.Select(when => (DateTimeOffset?)when), Gen.Constant<DateTimeOffset?>(null));
 

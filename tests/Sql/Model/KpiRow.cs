@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Plumbline.Tests.Sql.Model;
 
 internal sealed record KpiRow(string Kpi, string? Currency, decimal? Value, decimal? Numerator, decimal? Denominator, string Status)
@@ -6,10 +8,13 @@ internal sealed record KpiRow(string Kpi, string? Currency, decimal? Value, deci
     public bool SaysNothing => Numerator is null or 0 && Denominator is null or 0;
 
     public bool IsAsGoodAs(KpiRow other) =>
-        (Kpi, Currency, Numerator, Denominator, Status) == (other.Kpi, other.Currency, other.Numerator, other.Denominator, other.Status)
-            && (Value is { } value && other.Value is { } expected ? Math.Abs(value - expected) < 1e-9m * Math.Max(1, Math.Abs(expected)) : Value == other.Value);
+        (Kpi, Currency, Status) == (other.Kpi, other.Currency, other.Status)
+            && IsNear(Value, other.Value) && IsNear(Numerator, other.Numerator) && IsNear(Denominator, other.Denominator);
 
     public override string ToString() => $"{Kpi}{(Currency is null ? "" : $" {Currency}")}: {Text(Value)} = {Text(Numerator)} / {Text(Denominator)} ({Status})";
 
-    private static string Text(decimal? number) => number?.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture) ?? "null";
+    // Counts and minor units to the last one; quotients as far as either side writes them.
+    private static bool IsNear(decimal? one, decimal? other) => one is { } a && other is { } b ? Math.Abs(a - b) < 1e-9m : one is null == other is null;
+
+    private static string Text(decimal? number) => number?.ToString("0.######", CultureInfo.InvariantCulture) ?? "null";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Plumbline.Ledger;
 
 namespace Plumbline.Tests.Sql.Model;
@@ -13,8 +14,11 @@ internal static class ModelDelivery
         { Call: { } call } => From(tenant, change) with { Appointments = [call with { SourceKey = change.Key }] },
         { Contact: { } contact } => From(tenant, change) with { Contacts = [contact with { SourceKey = change.Key }] },
         { Spend: { } spend } => From(tenant, change, "events") with { AdSpend = [spend with { SourceKey = change.Key }] },
+        { Success: { } said } => From(tenant, change, "events") with { Success = [said with { SourceKey = change.Key }] },
+        { Subscription: { } subscription } => From(tenant, change, "stripe") with { Livemode = true, Subscriptions = [subscription with { SourceKey = change.Key }] },
+        { Finance: { } statement } => From(tenant, change, "events") with { Finance = [statement with { SourceKey = change.Key }] },
         { Link: { } link } => From(tenant, change, "stripe") with { OccurredAt = link.At, Links = [link.Link] },
-        { Event: { } said } => From(tenant, change, said.Source) with { EventType = said.Type, ObjectId = said.ObjectId, OccurredAt = said.At, Tags = said.Tags },
+        { Event: { } said } => From(tenant, change, said.Source) with { EventType = said.Type, ObjectId = said.ObjectId, OccurredAt = said.At, Tags = said.Tags, Attributes = new JsonObject { ["succeeded"] = said.Succeeded } },
         _ => null,
     };
 

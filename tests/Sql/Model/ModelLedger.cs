@@ -38,9 +38,9 @@ internal sealed class ModelLedger(LedgerDatabase ledger, ModelReader reader)
         ),
         versions as (
             insert into config.tenant_versions (tenant_id, name, currency, first_month, actor, sales_calendars)
-            select tenant_id, id::text, currency, '2010-01-01', 'test', calendars
-            from told
-            order by tenant_id, id
+            select t.tenant_id, t.id::text, t.currency, '2010-01-01', 'test', t.calendars
+            from told as t
+            order by t.tenant_id, t.id
             returning tenant_id, seq, name
         ),
         parts as (
@@ -95,6 +95,8 @@ internal sealed class ModelLedger(LedgerDatabase ledger, ModelReader reader)
             select seq from ledger.raw_clients where tenant_id = a.tenant_id and source_key = a.target_key and a.target_table = 'raw_clients'
             union all
             select seq from ledger.raw_ad_spend where tenant_id = a.tenant_id and source_key = a.target_key and a.target_table = 'raw_ad_spend'
+            union all
+            select seq from ledger.finance_snapshots where tenant_id = a.tenant_id and source_key = a.target_key and a.target_table = 'finance_snapshots'
             union all
             select seq from ledger.raw_events where tenant_id = a.tenant_id and source_key = a.target_key and a.target_table = 'raw_events'
             union all

@@ -20,6 +20,11 @@ internal sealed class ModelReader(NpgsqlConnection connection, NpgsqlCommand kpi
         set jit = off;
         """;
 
+    private const string Definition = """
+        insert into config.kpi_definitions (kpi, version, label, unit, good_direction, department, display_order, numerator, rule, effective_from, approved_by)
+        values ($1, 1, $1, $2, 'none', 'test', 1000, $3, 'One term alone.', '2020-01-01', 'test')
+        """;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<ModelReader> OpenAsync(LedgerDatabase ledger)
@@ -28,6 +33,11 @@ internal sealed class ModelReader(NpgsqlConnection connection, NpgsqlCommand kpi
         await using (var settings = new NpgsqlCommand(Settings, connection))
         {
             await settings.ExecuteNonQueryAsync(Cancel);
+        }
+
+        foreach (var formula in NaiveKpis.OfTerms)
+        {
+            await ledger.ExecuteAsync(Definition, formula.Kpi, formula.Unit, formula.Numerator);
         }
 
         var kpis = new NpgsqlCommand(Kpis, connection);

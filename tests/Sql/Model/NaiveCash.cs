@@ -19,7 +19,7 @@ internal static class NaiveCash
             var charge = payment.Kind == PaymentKind.Capture ? null : books.Captures
                 .FirstOrDefault(capture => payment.ChargeId is not null && (capture.ChargeId, capture.Account, capture.Livemode) == (payment.ChargeId, payment.Account, true));
             var said = Said(payment.Tags, charge?.Tags ?? Tags.None);
-            said = said with { ClientId = said.ClientId ?? Payer(books, payment.CustomerId ?? charge?.CustomerId, payment.ChargeId) };
+            said = said with { ClientId = said.ClientId ?? NaivePayer.Of(books, payment.CustomerId ?? charge?.CustomerId, payment.ChargeId) };
             var tags = NaiveTags.Fill(books, said, payment.OccurredAt);
 
             yield return new Counted("cash", payment.OccurredAt, payment.AmountMinor, payment.Currency, tags);
@@ -44,28 +44,4 @@ internal static class NaiveCash
         UtmTerm = own.UtmTerm ?? charges.UtmTerm,
         UtmContent = own.UtmContent ?? charges.UtmContent,
     };
-
-    // The client the customer was last said to be; else the first contact with the latest address that any contact has.
-    private static string? Payer(Books books, string? customer, string? charge)
-    {
-        var client = books.Links.LastOrDefault(seen => seen.State.Link.Kind == Link.CustomerClient && customer is not null && seen.State.Link.FromId == customer);
-        if (client is not null)
-        {
-            return client.State.Link.ToId;
-        }
-
-        foreach (var link in books.Links.Reverse().Select(seen => seen.State.Link))
-        {
-            if ((link.Kind == Link.CustomerEmail && link.FromId == customer) || (link.Kind == Link.ChargeEmail && link.FromId == charge))
-            {
-                var contact = books.Contacts.FirstOrDefault(seen => seen.State.EmailHash is { } hash && Convert.ToHexStringLower(hash) == link.ToId);
-                if (contact is not null)
-                {
-                    return contact.State.ContactId;
-                }
-            }
-        }
-
-        return null;
-    }
 }

@@ -54,7 +54,24 @@ internal static class NaiveDeals
 
             var tags = NaiveTags.Fill(books, latest.Tags, change.At, latest.Origin);
             yield return new Counted("pipeline", moment, latest.ValueMinor ?? 0, latest.Currency, tags);
+            yield return new Counted("open_deals", moment, 1, null, tags);
+            if (latest is { Tags.OwnerId: not null, ValueMinor: not null, Origin: not null } && moment - LastMove(history) <= TimeSpan.FromHours(720))
+            {
+                yield return new Counted("tidy_deals", moment, 1, null, tags);
+            }
         }
+    }
+
+    private static DateTimeOffset LastMove(List<Sighting<OpportunityState>> history)
+    {
+        var now = (history[^1].State.PipelineId, history[^1].State.StageId);
+        var moved = history[^1].At;
+        foreach (var seen in Enumerable.Reverse(history).TakeWhile(seen => (seen.State.PipelineId, seen.State.StageId) == now))
+        {
+            moved = seen.At;
+        }
+
+        return moved;
     }
 
     private static bool IsWon(OpportunityState deal) => deal.Status == "won" && !deal.Deleted;

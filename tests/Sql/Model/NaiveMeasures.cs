@@ -3,32 +3,48 @@ namespace Plumbline.Tests.Sql.Model;
 /// <summary>Everything that counts, corrections included.</summary>
 internal static class NaiveMeasures
 {
-    /// <summary>The measures an adjustment may name, and whether they are money.</summary>
-    public static readonly IReadOnlyList<(string Name, bool IsMoney)> All =
+    public static readonly IReadOnlyList<Measure> All =
     [
-        ("cash", true), ("refunds", true), ("visits", false), ("leads", false), ("booked", false), ("booked_leads", false), ("showed", false), ("noshow", false),
-        ("cancelled", false), ("pending", false), ("won", false), ("won_value", true), ("won_valued", false), ("pipeline", true), ("ad_spend", true),
+        new("cash", IsMoney: true), new("refunds", IsMoney: true), new("visits", Adding.Distinct), new("leads"), new("booked"), new("booked_leads"),
+        new("showed"), new("noshow"), new("cancelled"), new("pending"), new("won"), new("won_value", IsMoney: true), new("won_valued"),
+        new("pipeline", Adding.Stock, IsMoney: true), new("open_deals", Adding.Stock), new("tidy_deals", Adding.Stock), new("active_reps", Adding.Recent),
+        new("ad_spend", IsMoney: true), new("impressions"), new("clicks"), new("video_hooks"), new("video_holds"), new("platform_leads"),
+        new("optins"), new("calls_made"), new("calls_completed"), new("automation_runs"), new("automation_successes"),
+        new("revenue", IsMoney: true), new("ebitda", IsMoney: true),
+        new("active_clients", Adding.Stock), new("onboarded_clients", Adding.Stock), new("clients_at_100k", Adding.Stock),
+        new("days_to_first_lead", Adding.Median), new("health_points", Adding.Stock), new("scored_clients", Adding.Stock),
+        new("mrr", Adding.Stock, IsMoney: true), new("mrr_new", IsMoney: true), new("mrr_expansion", IsMoney: true), new("mrr_contraction", IsMoney: true),
+        new("mrr_churn", IsMoney: true),
     ];
 
-    public static bool IsDistinct(string measure) => measure is "visits";
-
-    private static bool IsStock(string measure) => measure is "pipeline";
-
-    /// <summary>What counts at a moment, and in the period in which that lies.</summary>
+    /// <summary>What counts at a moment, whichever period that lies in.</summary>
     public static IEnumerable<Counted> Flows(Books books) =>
     [
         .. NaiveCash.Of(books), .. NaiveLeads.Of(books), .. NaiveCalls.Booked(books), .. NaiveCalls.Outcomes(books), .. NaiveDeals.Won(books),
-        .. NaiveMarketing.Spend(books), .. NaiveMarketing.Visits(books),
-        .. books.Amounts.Where(seen => !IsStock(seen.State.Measure!)).Select(seen => Of(books, seen)),
+        .. NaiveReps.Of(books), .. NaiveMarketing.Spend(books), .. NaiveMarketing.Events(books), .. NaiveFinance.Of(books),
+        .. NaiveSuccess.DaysToFirstLead(books), .. NaiveSubscriptions.Changes(books),
+        .. Corrections(books, isStock: false),
     ];
 
     /// <summary>What there is before a moment.</summary>
     public static IEnumerable<Counted> Stocks(Books books, DateTimeOffset moment) =>
     [
-        .. NaiveDeals.OpenAt(books, moment),
-        .. books.Amounts.Where(seen => IsStock(seen.State.Measure!) && seen.At < moment).Select(seen => Of(books, seen)),
+        .. NaiveDeals.OpenAt(books, moment), .. NaiveSuccess.At(books, moment), .. NaiveSubscriptions.At(books, moment),
+        .. Corrections(books, isStock: true).Where(correction => correction.At < moment),
     ];
 
-    private static Counted Of(Books books, Sighting<Correction> seen) =>
-        new(seen.State.Measure!, seen.At, seen.State.Amount!.Value, seen.State.Currency, NaiveTags.Fill(books, seen.State.Tags, seen.At)) { IsCorrection = true };
+    private static IEnumerable<Counted> Corrections(Books books, bool isStock)
+    {
+        foreach (var seen in books.Amounts)
+        {
+            var correction = seen.State;
+            if (All.Single(measure => measure.Name == correction.Measure).Adding == Adding.Stock == isStock)
+            {
+                yield return new Counted(correction.Measure!, seen.At, correction.Amount!.Value, correction.Currency, NaiveTags.Fill(books, correction.Tags, seen.At))
+                {
+                    IsCorrection = true,
+                };
+            }
+        }
+    }
 }
