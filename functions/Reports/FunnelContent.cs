@@ -29,6 +29,9 @@ public sealed record FunnelContent
     /// <summary>What to keep in mind: the period runs on, leads are young, a check does not hold.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>Whether some of the leads may still move on.</summary>
+    public bool IsProvisional => Steps.Any(step => step.IsProvisional);
+
     public required IReadOnlyList<FunnelBand> Bands { get; init; }
 
     public required IReadOnlyList<FunnelStep> Steps { get; init; }

@@ -16,9 +16,10 @@ public static class FunnelVerdict
                 : $"Nobody became a lead in {period}.";
         }
 
-        return string.Join(' ', new[] { Outcome(report, previous, culture), Gap(report, culture) }.OfType<string>()) is { Length: > 0 } said
-            ? said
-            : $"{Leads(count, culture)} came in {period}; what became of them is not yet modeled.";
+        var said = string.Join(' ', new[] { Outcome(report, previous, culture), Gap(report, culture) }.OfType<string>());
+        return said.Length == 0 ? $"{Leads(count, culture)} came in {period}; what became of them is not yet modeled."
+            // No line begins with a lone sign.
+            : said.Replace(" %", "\u00a0%", StringComparison.Ordinal);
     }
 
     /// <summary>How many got furthest, and how that compares.</summary>
