@@ -49,7 +49,13 @@ public sealed record Delivery
 
     public IReadOnlyList<ContactState> Contacts { get; init; } = [];
 
+    public IReadOnlyList<ClientSuccess> Success { get; init; } = [];
+
+    public IReadOnlyList<SubscriptionState> Subscriptions { get; init; } = [];
+
     public IReadOnlyList<AdSpendDay> AdSpend { get; init; } = [];
+
+    public IReadOnlyList<FinanceSnapshot> Finance { get; init; } = [];
 
     public IReadOnlyList<Link> Links { get; init; } = [];
 

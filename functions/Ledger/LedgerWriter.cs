@@ -33,7 +33,10 @@ public sealed class LedgerWriter(Database database)
         Add(delivery => delivery.Opportunities, OpportunityRows.Insert);
         Add(delivery => delivery.Appointments, AppointmentRows.Insert);
         Add(delivery => delivery.Contacts, ClientRows.Insert);
+        Add(delivery => delivery.Success, SuccessRows.Insert);
+        Add(delivery => delivery.Subscriptions, SubscriptionRows.Insert);
         Add(delivery => delivery.AdSpend, AdSpendRows.Insert);
+        Add(delivery => delivery.Finance, FinanceRows.Insert);
         Add(delivery => delivery.Links, LinkRows.Insert);
         Add(delivery => delivery.Quarantine, QuarantineRows.Insert);
         batch.Add(EventRows.SelectOutcomes(rows));

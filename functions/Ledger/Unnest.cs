@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Plumbline.Ledger;
 
@@ -15,7 +16,14 @@ internal sealed class Unnest<TRow>(string sql, IReadOnlyList<TRow> rows)
             column[i] = value(rows[i]);
         }
 
-        command.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = column });
+        var parameter = new NpgsqlParameter<TValue[]> { TypedValue = column };
+        if (typeof(TValue) == typeof(DateTime?))
+        {
+            // Its type is guessed by the first of them, and wrongly where that is null.
+            parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
+        }
+
+        command.Parameters.Add(parameter);
         return this;
     }
 

@@ -8,5 +8,7 @@ public static class ReportsServices
     public static void AddReports(this IHostApplicationBuilder builder) => builder.Services
         .AddSingleton<ReportDesk>()
         .AddSingleton<FunnelRenderer>()
-        .AddSingleton<FunnelPages>();
+        .AddSingleton<FunnelPages>()
+        .AddSingleton<StageConversionRunner>()
+        .AddSingleton<StageConversionRuns>();
 }

@@ -72,12 +72,6 @@ select
     problem,
     recorded_sha256,
     views_sha256,
-    format(
-        'insert into config.kpi_definitions (kpi, version, label, unit, good_direction, department, display_order, numerator, denominator, in_digest, rule, '
-        'exclusions, fact_owner, example, example_numerator, example_denominator, effective_from, approved_by, views_sha256)' || chr(10)
-        || 'select kpi, version + 1, label, unit, good_direction, department, display_order, numerator, denominator, in_digest, rule, '
-        'exclusions, fact_owner, example, example_numerator, example_denominator, %L::date, approved_by, %L' || chr(10)
-        || 'from config.kpi_definitions where kpi = %L and version = %s;',
-        current_date, views_sha256, kpi, version)
+    format('select config.restate_definition(%L, %s, %L, %L, %L);', kpi, version + 1, views_sha256, current_date, 'who approved it')
 from drifted
 order by name, problem

@@ -91,5 +91,38 @@ internal static class Deliveries
         Tags = tags ?? Tags.None,
     };
 
+    /// <summary>A milestone, or the score where one is given.</summary>
+    public static ClientSuccess Success(string key, string client = "c1", decimal? score = null) => new()
+    {
+        SourceKey = key,
+        ClientId = client,
+        EffectiveAt = Noon,
+        Milestone = score is null ? ClientMilestone.Onboarded : null,
+        HealthScore = score,
+        Tags = new Tags { ClientId = client },
+    };
+
+    public static SubscriptionState Subscription(string key, string subscription = "sub_1", long mrr = 1000) => new()
+    {
+        SourceKey = key,
+        SubscriptionId = subscription,
+        CustomerId = "cus_1",
+        EffectiveAt = Noon,
+        MrrMinor = mrr,
+        Currency = "USD",
+        Active = true,
+    };
+
+    public static FinanceSnapshot Finance(string key, long? revenue = 1000, Dictionary<string, decimal>? targets = null) => new()
+    {
+        SourceKey = key,
+        Month = new DateOnly(2026, 1, 1),
+        OccurredAt = Noon.AddDays(-14),
+        EffectiveAt = Noon,
+        RevenueMinor = revenue,
+        Currency = "USD",
+        Targets = targets ?? [],
+    };
+
     public static Link Link(string from, string to, string kind = Plumbline.Ledger.Link.CustomerClient) => new(kind, from, to);
 }

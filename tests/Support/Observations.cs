@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Plumbline.Ledger;
 
 namespace Plumbline.Tests.Support;
@@ -103,11 +104,98 @@ internal static class Observations
     public static Delivery View(Guid tenant, string visitor, string at, string? utmSource = null) =>
         Of(tenant) with { Source = "events", EventType = "page.viewed", ObjectId = visitor, OccurredAt = At(at), Tags = new Tags { UtmSource = utmSource } };
 
+    /// <summary>The success team says that a client reached a milestone.</summary>
+    public static Delivery Milestone(Guid tenant, string client, string at, ClientMilestone milestone, Tags? tags = null)
+    {
+        var type = milestone switch
+        {
+            ClientMilestone.Onboarded => "client.onboarded",
+            ClientMilestone.FirstLead => "client.first_lead",
+            ClientMilestone.Hit100k => "client.hit_100k",
+            _ => "client.churned",
+        };
+        return Success(tenant, type, client, at, tags, said => said with { Milestone = milestone });
+    }
+
+    /// <summary>The success team says how a client is doing.</summary>
+    public static Delivery Health(Guid tenant, string client, string at, decimal score, Tags? tags = null) =>
+        Success(tenant, "client.health_scored", client, at, tags, said => said with { HealthScore = score });
+
+    public static Delivery Subscription(
+        Guid tenant, string id, string at, long mrr, string? customer = "cus_1", string? client = null, string currency = "USD", bool active = true, bool deleted = false,
+        Tags? tags = null) =>
+        Of(tenant, delivery => delivery with
+        {
+            Source = "stripe",
+            Livemode = true,
+            Subscriptions =
+            [
+                new SubscriptionState
+                {
+                    SourceKey = $"{delivery.SourceKey}:subscription",
+                    SubscriptionId = id,
+                    CustomerId = customer,
+                    EffectiveAt = At(at),
+                    MrrMinor = mrr,
+                    Currency = currency,
+                    Active = active,
+                    Deleted = deleted,
+                    Tags = (tags ?? Tags.None) with { ClientId = client ?? tags?.ClientId },
+                },
+            ],
+        });
+
+    /// <param name="month">Its first day.</param>
+    public static Delivery Finance(
+        Guid tenant, string month, string stated, long? revenue = null, long? ebitda = null, string currency = "USD", Dictionary<string, decimal>? targets = null,
+        Tags? tags = null) =>
+        Of(tenant, delivery => delivery with
+        {
+            Source = "events",
+            EventType = "finance.posted",
+            OccurredAt = At(stated),
+            Tags = tags ?? Tags.None,
+            Finance =
+            [
+                new FinanceSnapshot
+                {
+                    SourceKey = $"{delivery.SourceKey}:month",
+                    Month = DateOnly.FromDateTime(At(month).UtcDateTime),
+                    OccurredAt = At(month).AddHours(17),
+                    EffectiveAt = At(stated),
+                    RevenueMinor = revenue,
+                    EbitdaMinor = ebitda,
+                    Currency = currency,
+                    Targets = targets ?? [],
+                    Tags = tags ?? Tags.None,
+                },
+            ],
+        });
+
+    public static Delivery OptIn(Guid tenant, string? visitor, string at, Tags? tags = null) => Activity(tenant, "optin.submitted", visitor, at, tags);
+
+    public static Delivery CallMade(Guid tenant, string? call, string at, Tags? tags = null) => Activity(tenant, "call.made", call, at, tags);
+
+    public static Delivery CallCompleted(Guid tenant, string? call, string at, Tags? tags = null) => Activity(tenant, "call.completed", call, at, tags);
+
+    public static Delivery AutomationRun(Guid tenant, string automation, string at, bool succeeded = true, Tags? tags = null) =>
+        Activity(tenant, "automation.run", automation, at, tags) with { Attributes = new JsonObject { ["succeeded"] = succeeded } };
+
     public static Delivery Linked(Guid tenant, params Link[] links) => Of(tenant) with { Links = links };
 
     /// <summary>A date, or an instant; UTC.</summary>
     public static DateTimeOffset At(string text) =>
         DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
+
+    private static Delivery Success(Guid tenant, string type, string client, string at, Tags? tags, Func<ClientSuccess, ClientSuccess> say)
+    {
+        var delivery = Activity(tenant, type, client, at, (tags ?? Tags.None) with { ClientId = client });
+        var said = new ClientSuccess { SourceKey = $"{delivery.SourceKey}:state", ClientId = client, EffectiveAt = At(at), Tags = delivery.Tags };
+        return delivery with { Success = [say(said)] };
+    }
+
+    private static Delivery Activity(Guid tenant, string type, string? id, string at, Tags? tags) =>
+        Of(tenant) with { Source = "events", EventType = type, ObjectId = id, OccurredAt = At(at), Tags = tags ?? Tags.None };
 
     private static Delivery Of(Guid tenant, Func<Delivery, Delivery> say) => say(Of(tenant));
 

@@ -25,7 +25,7 @@ select
     (r.parameters ->> 'from')::date as period_from,
     (r.parameters ->> 'to')::date as period_to,
     (r.parameters ->> 'windowDays')::int as window_days,
-    r.parameters -> 'pairs' as pairs,
+    r.parameters,
     (r.parameters ->> 'definitionsVersion')::bigint as definitions_version,
     r.actor,
     r.started_at,
@@ -43,7 +43,7 @@ comment on column report.stage_conversion_runs.pipeline is 'The pipeline''s name
 comment on column report.stage_conversion_runs.period_from is 'First of the tenant''s dates it was about.';
 comment on column report.stage_conversion_runs.period_to is 'The first date after them.';
 comment on column report.stage_conversion_runs.window_days is 'How many days (of 24 hours) a deal had to convert; null for no limit.';
-comment on column report.stage_conversion_runs.pairs is 'The pairs of stages in their order, with their names when it ran.';
+comment on column report.stage_conversion_runs.parameters is 'What it was asked for, every default filled in: with the pairs of stages in their order, and their names when it ran.';
 comment on column report.stage_conversion_runs.definitions_version is 'The definitions that were in force.';
 comment on column report.stage_conversion_runs.actor is 'Who asked for it.';
 comment on column report.stage_conversion_runs.started_at is 'When it began.';
