@@ -71,7 +71,8 @@ public sealed record FunnelContent
             PreviousName = previous,
             Cohort = periods.From.Day == 1 && periods.To == periods.From.AddMonths(1) ? "this month's leads" : "this period's leads",
             About = $"How far those got who became leads in {period}, each followed for {report.WindowDays.ToString("N0", culture)} days. "
-                + "These are rates of that group, and not the month's own figures, which count what happened in the month.",
+                + "These are rates of that group, and not the month's own figures, which count what happened in the month."
+                + (report.YoungLeads > 0 ? $" {previous} is shown as it stood at the same age." : ""),
             Verdict = FunnelVerdict.Of(report, period, previous, culture),
             Notes = [.. NotesOf(report, period, previous, culture)],
             Bands = FunnelBand.Of(report.Stages, report.Rates, culture),

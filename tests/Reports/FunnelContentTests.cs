@@ -10,7 +10,14 @@ public sealed class FunnelContentTests
 
     [Fact]
     public void Verdict_LeadsStillYoung_ComparesWithTheSameAge() => FunnelPages.Content(FunnelSamples.MaySoFar()).Verdict.ShouldStartWith(
-        "Of 54 leads, 1 became a customer so far (1.9\u00a0%), 10.3 points worse than April 1 – April 14 2026 stood equally long after its start.");
+        "Of 54 leads, 1 became a customer so far (1.9\u00a0%), 10.3 points worse than April 1 – April 14 2026 at the same age.");
+
+    [Fact]
+    public void About_LeadsStillYoung_SaysAtWhatAgeTheOthersAreShown()
+    {
+        FunnelPages.Content(FunnelSamples.MaySoFar()).About.ShouldEndWith("April 1 – April 14 2026 is shown as it stood at the same age.");
+        FunnelPages.Content(FunnelSamples.April()).About.ShouldNotContain("same age");
+    }
 
     [Fact]
     public void Verdict_NobodyCame_SaysSo()
@@ -21,7 +28,7 @@ public sealed class FunnelContentTests
 
     [Fact]
     public void Verdict_NoneWon_IsNoBlank() => FunnelPages.Content(FunnelSamples.Report([10, 4, 4, 4, 4, 0], [10, 4, 4, 4, 4, 0])).Verdict.ShouldBe(
-        "Of 4 leads, none became a customer (0.0\u00a0%), as March 2026 did. The widest gap is from completed call to won: 4 of 4 have not taken that step.");
+        "Of 4 leads, none became a customer (0.0\u00a0%), the same as March 2026. The widest gap is from completed call to won: 4 of 4 have not taken that step.");
 
     [Fact]
     public void Verdict_WinsNotModeled_SpeaksOfTheFurthestStageThatIs() => FunnelPages.Content(FunnelSamples.Report([null, 20, null, 5, null, null], [null, 20, null, 6, null, null]))
