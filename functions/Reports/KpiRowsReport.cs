@@ -95,7 +95,7 @@ public static class KpiRowsReport
     private static string HashOf(string kpi, ReportQuery query) => ReportEtag.HashOf(kpi, query.ToQueryString());
 
     private static string NextOf(ReportQuery query, KpiCursor cursor, int limit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{query.ToQueryString()}&limit={limit}&cursor={cursor}");
+        string.Create(CultureInfo.InvariantCulture, $"{query.ToQueryString()}&limit={limit}{(query.Format is { } format ? $"&format={format}" : "")}&cursor={cursor}");
 
     private static object?[] Cells(KpiRow row) =>
     [

@@ -18,6 +18,9 @@ public sealed record ReportQuery
     /// <summary>The report's own parameters, where they were given.</summary>
     public IReadOnlyDictionary<string, string> Own { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The form as it was asked for by name; null when the caller's Accept decides.</summary>
+    public string? Format { get; init; }
+
     /// <summary>Null for everything there is.</summary>
     public LedgerPosition? AsOf { get; init; }
 

@@ -52,7 +52,7 @@ public static class ReportQueryReader
         var (from, to, fault) = ReadPeriod(query, timeZone, now);
         return fault is not null
             ? (null, fault)
-            : (new ReportQuery { From = from, To = to, Filter = Pick(query, ReportTags.All), Own = Pick(query, own), AsOf = asOf, Now = now }, null);
+            : (new ReportQuery { From = from, To = to, Filter = Pick(query, ReportTags.All), Own = Pick(query, own), AsOf = asOf, Now = now, Format = query["format"] }, null);
     }
 
     private static (DateOnly From, DateOnly To, string? Fault) ReadPeriod(IQueryCollection query, string timeZone, DateTimeOffset now)

@@ -120,13 +120,14 @@ public sealed class KpiReportTests(FunctionApp app) : IClassFixture<FunctionApp>
 
         var reply = await app.GetAsync($"{slug}/kpis?{January}&kpi=cash_collected&by=source_funnel{format}", token, accept);
 
+        var version = await app.CountAsync("select max(version)::bigint from config.kpi_definitions where kpi = 'cash_collected'");
         (reply.Status, reply.MediaType).ShouldBe((200, "text/csv"));
         reply.Headers["Content-Disposition"].ShouldBe($"attachment; filename=\"kpis-{slug}-2026-01-01.csv\"");
         reply.Headers["ETag"].ShouldNotBeNullOrEmpty();
         reply.Text.ShouldBe(string.Join("\r\n",
             "kpi,label,department,definition_version,unit,good_direction,dimension,dimension_value,currency,value,numerator,denominator,status,target,attainment",
-            "cash_collected,Cash collected,sales,2,money,up,source_funnel,\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"a,b\"\")\",USD,100,100,,ok,,",
-            "cash_collected,Cash collected,sales,2,money,up,source_funnel,\"'@SUM(1)\",USD,-40,-40,,ok,,",
+            $"cash_collected,Cash collected,sales,{version},money,up,source_funnel,\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"a,b\"\")\",USD,100,100,,ok,,",
+            $"cash_collected,Cash collected,sales,{version},money,up,source_funnel,\"'@SUM(1)\",USD,-40,-40,,ok,,",
             ""));
     }
 

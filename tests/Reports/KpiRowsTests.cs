@@ -98,6 +98,8 @@ public sealed class KpiRowsTests(FunctionApp app) : IClassFixture<FunctionApp>
         lines[1].ShouldStartWith("cash,cash,sum,true,false,USD,100,,2026-01-15T12:00:00Z,2026-01-15,raw_payments,");
         lines[1].ShouldContain(",\"'+1 \"\"quoted\"\"\",");
         reply.Headers["Content-Disposition"].ShouldBe("attachment; filename=\"cash_collected-rows-csv-co-2026-01-01.csv\"");
-        reply.Headers["Link"].ShouldStartWith("<?from=2026-01-01&to=2026-02-01&limit=2&cursor=");
+        reply.Headers["Link"].ShouldStartWith("<?from=2026-01-01&to=2026-02-01&limit=2&format=csv&cursor=");
+        var last = await app.GetAsync($"rows-csv-co/kpis/cash_collected/rows{reply.Headers["Link"].Split('<', '>')[1]}", token);
+        (last.MediaType, last.Text.Split("\r\n").Length, last.Headers.ContainsKey("Link")).ShouldBe(("text/csv", 3, false));
     }
 }
