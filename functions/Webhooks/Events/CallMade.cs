@@ -11,7 +11,7 @@ internal sealed record CallMade
     public string? CallId { get; init; }
 
     [Description("inbound or outbound.")]
-    [Pattern("(inbound|outbound)", "must be inbound or outbound")]
+    [Pattern("inbound|outbound", "must be inbound or outbound")]
     public string? Direction { get; init; }
 
     public EventTags? Tags { get; init; }

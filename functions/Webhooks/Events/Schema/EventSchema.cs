@@ -4,11 +4,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.RegularExpressions;
 
 namespace Plumbline.Webhooks.Events.Schema;
 
 /// <summary>The JSON Schema of an event's data, read from its record.</summary>
-internal static class EventSchema
+internal static partial class EventSchema
 {
     private const string Draft = "https://json-schema.org/draft/2020-12/schema";
 
@@ -20,7 +21,7 @@ internal static class EventSchema
         var schema = EventJson.SchemaOf(type.Data, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe }).AsObject();
         schema.Insert(0, "$schema", Draft);
         schema.Insert(1, "title", type.Name);
-        return schema.ToJsonString(Indented) + "\n";
+        return ShortList().Replace(schema.ToJsonString(Indented), list => $"[{LineBreak().Replace(list.Groups[1].Value, ", ")}]") + "\n";
     }
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
@@ -39,4 +40,11 @@ internal static class EventSchema
 
         return described;
     }
+
+    // A list of names reads better in a line.
+    [GeneratedRegex("""\[\s+("[a-zA-Z]+"(?:,\s+"[a-zA-Z]+")*)\s+\]""", RegexOptions.CultureInvariant)]
+    private static partial Regex ShortList();
+
+    [GeneratedRegex(@",\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex LineBreak();
 }

@@ -17,5 +17,5 @@ internal sealed class PatternAttribute(string pattern, string words) : RuleAttri
 
     public override string? Fault(object value) => regex.IsMatch((string)value) ? null : words;
 
-    public override void Describe(JsonObject schema, bool required) => schema["pattern"] = required ? $"^{pattern}$" : $"^({pattern})?$";
+    public override void Describe(JsonObject schema, bool required) => schema["pattern"] = required ? $"^({pattern})$" : $"^({pattern})?$";
 }
