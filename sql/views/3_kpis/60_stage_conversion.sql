@@ -57,7 +57,7 @@ as $$
         p.to_stage,
         coalesce(c.entered, 0),
         coalesce(c.converted, 0),
-        c.converted::numeric / c.entered
+        trim_scale(c.converted::numeric / c.entered)
     from pairs as p
     left join counts as c on c.pair_order = p.pair_order
     order by p.pair_order

@@ -27,7 +27,7 @@ select
     r.pairs -> (f.pair_order - 1) ->> 'toName' as to_stage,
     f.entered,
     f.converted,
-    f.rate
+    trim_scale(f.rate) as rate
 from facts as f
 join runs as r on r.tenant_id = f.tenant_id and r.run_id = f.run_id;
 comment on view report.stage_conversion_run_pairs is 'What runs of stage conversion found. One row a run and pair of stages; none for a run that failed.';
