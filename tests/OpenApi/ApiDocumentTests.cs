@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.OpenApi;
-using Microsoft.OpenApi.Reader;
 using Plumbline.OpenApi;
 using Plumbline.Webhooks.Events;
 
