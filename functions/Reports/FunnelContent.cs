@@ -29,6 +29,9 @@ public sealed record FunnelContent
     /// <summary>What to keep in mind: the period runs on, leads are young, a check does not hold.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>Whether some of the leads may still move on.</summary>
+    public bool IsProvisional => Steps.Any(step => step.IsProvisional);
+
     public required IReadOnlyList<FunnelBand> Bands { get; init; }
 
     public required IReadOnlyList<FunnelStep> Steps { get; init; }
@@ -68,7 +71,8 @@ public sealed record FunnelContent
             PreviousName = previous,
             Cohort = periods.From.Day == 1 && periods.To == periods.From.AddMonths(1) ? "this month's leads" : "this period's leads",
             About = $"How far those got who became leads in {period}, each followed for {report.WindowDays.ToString("N0", culture)} days. "
-                + "These are rates of that group, and not the month's own figures, which count what happened in the month.",
+                + "These are rates of that group, and not the month's own figures, which count what happened in the month."
+                + (report.YoungLeads > 0 ? $" {previous} is shown as it stood at the same age." : ""),
             Verdict = FunnelVerdict.Of(report, period, previous, culture),
             Notes = [.. NotesOf(report, period, previous, culture)],
             Bands = FunnelBand.Of(report.Stages, report.Rates, culture),

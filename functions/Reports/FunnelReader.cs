@@ -21,8 +21,8 @@ public static class FunnelReader
 
     private const string SelectRates = """
         select
-            dimension_value, step, from_stage, to_stage, numerator, denominator, rate,
-            previous_numerator, previous_denominator, previous_rate, status, is_provisional
+            dimension_value, step, from_stage, to_stage, numerator, denominator, trim_scale(rate),
+            previous_numerator, previous_denominator, trim_scale(previous_rate), status, is_provisional
         from report.funnel_rates($1, $2, $3, $4::jsonb, $5)
         order by dimension_value, step_order
         """;

@@ -16,9 +16,10 @@ public static class FunnelVerdict
                 : $"Nobody became a lead in {period}.";
         }
 
-        return string.Join(' ', new[] { Outcome(report, previous, culture), Gap(report, culture) }.OfType<string>()) is { Length: > 0 } said
-            ? said
-            : $"{Leads(count, culture)} came in {period}; what became of them is not yet modeled.";
+        var said = string.Join(' ', new[] { Outcome(report, previous, culture), Gap(report, culture) }.OfType<string>());
+        return said.Length == 0 ? $"{Leads(count, culture)} came in {period}; what became of them is not yet modeled."
+            // No line begins with a lone sign.
+            : said.Replace(" %", "\u00a0%", StringComparison.Ordinal);
     }
 
     /// <summary>How many got furthest, and how that compares.</summary>
@@ -38,12 +39,12 @@ public static class FunnelVerdict
             ("booked", _) => $"{Write(part, culture)} booked a call",
             _ => $"{Write(part, culture)} got to {FunnelWords.InSentence(goal.ToStage)}",
         };
-        var (soFar, asLong) = goal.IsProvisional ? (" so far", " stood equally long after its start") : ("", "");
+        var (soFar, thatOld) = goal.IsProvisional ? (" so far", " at the same age") : ("", "");
         var compared = FunnelStep.Difference(goal) switch
         {
             null => "",
-            0 => $", as {previous}{(goal.IsProvisional ? " did equally long after its start" : " did")}",
-            { } difference => $", {MetricFormat.WriteDifference(difference, "ratio", null, culture)} {(difference > 0 ? "better" : "worse")} than {previous}{asLong}",
+            0 => $", the same as {previous}{thatOld}",
+            { } difference => $", {MetricFormat.WriteDifference(difference, "ratio", null, culture)} {(difference > 0 ? "better" : "worse")} than {previous}{thatOld}",
         };
         return $"Of {Leads(whole, culture)}, {did}{soFar} ({FunnelStep.Write(goal.Rate, culture)}){compared}.";
     }

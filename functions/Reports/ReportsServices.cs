@@ -5,10 +5,10 @@ namespace Plumbline.Reports;
 
 public static class ReportsServices
 {
-    public static void AddReports(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton<ReportDesk>();
-        builder.Services.AddSingleton<StageConversionRunner>();
-        builder.Services.AddSingleton<StageConversionRuns>();
-    }
+    public static void AddReports(this IHostApplicationBuilder builder) => builder.Services
+        .AddSingleton<ReportDesk>()
+        .AddSingleton<FunnelRenderer>()
+        .AddSingleton<FunnelPages>()
+        .AddSingleton<StageConversionRunner>()
+        .AddSingleton<StageConversionRuns>();
 }

@@ -57,7 +57,7 @@ public sealed partial class StageConversionRunner(Database database, TimeProvide
 
     public async Task<StageConversionResult> RunAsync(Caller caller, StageConversionRequest request, CancellationToken cancel)
     {
-        var startedAt = time.GetUtcNow();
+        var startedAt = Now();
         var (order, fault) = StageConversionOrder.Read(request, caller.Tenant.TimeZone, startedAt);
         if (order is null)
         {
@@ -165,7 +165,14 @@ public sealed partial class StageConversionRunner(Database database, TimeProvide
             run.StartedAt.UtcDateTime, run.FinishedAt.UtcDateTime, run.AsOf, run.Error);
 
     // Clocks are set back now and then; a run does not end before it began.
-    private DateTimeOffset NotBefore(DateTimeOffset start) => time.GetUtcNow() is var now && now > start ? now : start;
+    private DateTimeOffset NotBefore(DateTimeOffset start) => Now() is var now && now > start ? now : start;
+
+    // To the microsecond, as PostgreSQL keeps it: a run reads back as it was told.
+    private DateTimeOffset Now()
+    {
+        var now = time.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, JsonResponse.Options);
 

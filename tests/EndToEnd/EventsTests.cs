@@ -1,21 +1,17 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Npgsql;
 using Plumbline.Migrate;
 using Plumbline.Tests.Support;
 using Plumbline.Tests.Webhooks.Events;
-using Plumbline.Webhooks.Events;
 
 namespace Plumbline.Tests.EndToEnd;
 
 public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsTests.App>
 {
-    private const string Path = "/api/events/demo";
-    private const string Single = "application/cloudevents+json";
-    private const string Batch = "application/cloudevents-batch+json";
+    private const string Single = EventPost.Single;
+    private const string Batch = EventPost.Batch;
 
     private FunctionApp Running => fixture.Running;
 
@@ -33,7 +29,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
 
         (stored.Status, stored.Body).ShouldBe((HttpStatusCode.OK, $$"""{"id":"{{id}}","outcome":"stored"}"""));
         (again.Status, again.Body).ShouldBe((HttpStatusCode.OK, $$"""{"id":"{{id}}","outcome":"duplicate"}"""));
-        Outcomes(inBatch.Body).ShouldBe(["duplicate"]);
+        EventPost.Outcomes(inBatch.Body).ShouldBe(["duplicate"]);
         (await Running.ScalarAsync<string>($"""
             select concat_ws(' ', encode(b.body, 'hex'), e.body_sha256 = sha256(b.body), e.source_key, e.channel, e.event_type, e.object_id)
             from ledger.raw_events as e join ledger.bodies as b on b.tenant_id = e.tenant_id and b.event_seq = e.seq
@@ -68,66 +64,6 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
     }
 
     [Fact]
-    public async Task Post_OneEventOfEveryType_IsStoredWithItsRows()
-    {
-        var source = NewId();
-        var answer = await PostAsync(
-            CloudEvents.Batch(EventTypes.All.Select(type => CloudEvents.Example(type.Name, envelope: item => (item["id"], item["source"]) = (type.Name, source)))), Batch);
-
-        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body);
-        Outcomes(answer.Body).ShouldBe(Enumerable.Repeat("stored", 12));
-        (await RowsAsync($"select event_type || ' ' || concat_ws(' ', object_id, owner_id, client_id, source_funnel, attributes) from ledger.raw_events where source_key like '{source}|%'")).ShouldBe(
-            [
-                "ad.spend {}",
-                "automation.run nightly-lead-sync {\"succeeded\": true}",
-                "call.completed call-81 usr_1 c_42 {\"durationSeconds\": 252}",
-                "call.made call-81 usr_1 c_42 {\"direction\": \"outbound\"}",
-                "client.churned c_17 c_17 {\"reason\": \"price\"}",
-                "client.first_lead c_42 c_42 {}",
-                "client.health_scored c_42 c_42 {}",
-                "client.hit_100k c_42 c_42 {}",
-                "client.onboarded c_42 usr_7 c_42 {}",
-                "finance.posted {}",
-                "optin.submitted v_123 Webinar {\"form\": \"webinar-march\"}",
-                "page.viewed v_123 {\"path\": \"/pricing\"}",
-            ]);
-        (await RowsAsync($"""
-            select concat_ws(' ', split_part(source_key, '|', 2), aspect, entity_id, client_id, effective_at = occurred_at, onboarded_at = effective_at, first_lead_at = effective_at,
-                hit_100k_at = effective_at, churned_at = effective_at, health_score, (onboarded_at, first_lead_at, hit_100k_at, churned_at, health_score)::text)
-            from ledger.raw_clients where source_key like '{source}|%'
-            """)).ShouldBe(
-            [
-                "client.churned:state success c_17 c_17 t t (,,,\"2026-02-28 17:00:00+00\",)",
-                "client.first_lead:state success c_42 c_42 t t (,\"2026-01-20 11:20:00+00\",,,)",
-                "client.health_scored:state success c_42 c_42 t 87.5 (,,,,87.5)",
-                "client.hit_100k:state success c_42 c_42 t t (,,\"2026-02-27 18:00:00+00\",,)",
-                "client.onboarded:state success c_42 c_42 t t (\"2026-01-12 15:00:00+00\",,,,)",
-            ]);
-        (await RowsAsync($"""
-            select concat_ws(' ', month, occurred_at at time zone 'UTC', effective_at at time zone 'UTC', revenue_minor, ebitda_minor, currency, targets)
-            from ledger.finance_snapshots where source_key = '{source}|finance.posted:month'
-            """)).ShouldHaveSingleItem().ShouldBe(
-                "2026-02-01 2026-02-01 17:00:00 2026-03-02 09:00:00 18250000 -420050 USD {\"show_rate\": 0.75, \"cash_collected\": 20000000}");
-        (await RowsAsync($"select concat_ws(' ', spend_date, channel, utm_campaign, spend_minor) from ledger.raw_ad_spend where source_key = '{source}|ad.spend:spend'"))
-            .ShouldBe(["2026-03-01 google brand 12345"]);
-    }
-
-    [Fact]
-    public async Task Post_FinancePostedHoweverItsTypeIsWritten_KnowsTheKpis()
-    {
-        var source = NewId();
-        byte[] Statement(string id, string target) => CloudEvents.Example(
-            "finance.posted", data => data["targets"] = new JsonObject { [target] = 0.5 }, item => (item["source"], item["id"]) = (source, id));
-        var escaped = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Statement("escaped", "show_rate")).Replace("finance.posted", "finance\\u002eposted", StringComparison.Ordinal));
-
-        var answer = await PostAsync(CloudEvents.Batch(escaped, Statement("unknown", "no_such_kpi")), Batch);
-
-        Outcomes(answer.Body).ShouldBe(["stored", "rejected"]);
-        JsonDocument.Parse(answer.Body).RootElement.GetProperty("items")[1].GetProperty("pointer").GetString().ShouldBe("/data/targets/no_such_kpi");
-        (await RowsAsync($"select source_key || targets from ledger.finance_snapshots where source_key like '{source}|%'")).ShouldBe([$"{source}|escaped:month{{\"show_rate\": 0.5}}"]);
-    }
-
-    [Fact]
     public async Task Post_SameSourceAndIdWithOtherContent_IsAConflictAndTheFirstStays()
     {
         var id = NewId();
@@ -156,7 +92,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
             Batch);
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
-        Outcomes(answer.Body).ShouldBe(["stored", "duplicate", "conflict", "rejected", "rejected", "stored"]);
+        EventPost.Outcomes(answer.Body).ShouldBe(["stored", "duplicate", "conflict", "rejected", "rejected", "stored"]);
         var body = JsonDocument.Parse(answer.Body).RootElement;
         body.GetProperty("counts").GetRawText().ShouldBe("""{"stored":2,"duplicate":1,"conflict":1,"rejected":2}""");
         var items = body.GetProperty("items");
@@ -177,7 +113,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         var rejected = await PostAsync(CloudEvents.Batch("{}"u8.ToArray(), "[]"u8.ToArray()), Batch);
         var empty = await PostAsync("[]"u8.ToArray(), "application/json");
 
-        (rejected.Status, string.Join(',', Outcomes(rejected.Body))).ShouldBe((HttpStatusCode.OK, "rejected,rejected"));
+        (rejected.Status, string.Join(',', EventPost.Outcomes(rejected.Body))).ShouldBe((HttpStatusCode.OK, "rejected,rejected"));
         (empty.Status, empty.Body).ShouldBe((HttpStatusCode.OK, """{"counts":{"stored":0,"duplicate":0,"conflict":0,"rejected":0},"items":[]}"""));
     }
 
@@ -193,7 +129,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         (await Running.CountAsync($"select count(*) from ledger.raw_events where source_key like '{source}|%'")).ShouldBe(0);
 
         var most = await PostAsync(CloudEvents.Batch(items[1..]), Batch);
-        (most.Status, Outcomes(most.Body).Count(outcome => outcome == "stored")).ShouldBe((HttpStatusCode.OK, 1000));
+        (most.Status, EventPost.Outcomes(most.Body).Count(outcome => outcome == "stored")).ShouldBe((HttpStatusCode.OK, 1000));
         (await Running.CountAsync($"select count(*) from ledger.raw_events where source_key like '{source}|%'")).ShouldBe(1000);
     }
 
@@ -206,7 +142,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync(batch, Batch)));
 
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
-        answers.SelectMany(answer => Outcomes(answer.Body)).CountBy(outcome => outcome).OrderBy(count => count.Value)
+        answers.SelectMany(answer => EventPost.Outcomes(answer.Body)).CountBy(outcome => outcome).OrderBy(count => count.Value)
             .ShouldBe([new("stored", 50), new("duplicate", 350)]);
     }
 
@@ -294,7 +230,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         var item = CloudEvents.PageViewed(NewId());
 
         proxy.Close();
-        using (var response = await SendAsync(app, item, Single, app.Token))
+        using (var response = await EventPost.SendAsync(app, item, Single, app.Token))
         {
             var body = await response.Content.ReadAsStringAsync(Cancel);
             (response.StatusCode, TypeOf(body)).ShouldBe((HttpStatusCode.ServiceUnavailable, "urn:plumbline:problem:not-stored"));
@@ -306,7 +242,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         await app.EventuallyAsync(
             async () =>
             {
-                using var response = await SendAsync(app, item, Single, app.Token);
+                using var response = await EventPost.SendAsync(app, item, Single, app.Token);
                 return response.StatusCode == HttpStatusCode.OK;
             },
             "service without a restart",
@@ -315,32 +251,9 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
 
     private async Task<(HttpStatusCode Status, string Body, string? MediaType)> PostAsync(byte[] body, string? contentType, string? token = null)
     {
-        using var response = await SendAsync(Running, body, contentType, token ?? Running.Token);
+        using var response = await EventPost.SendAsync(Running, body, contentType, token ?? Running.Token);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancel), response.Content.Headers.ContentType?.MediaType);
     }
-
-    private static async Task<HttpResponseMessage> SendAsync(FunctionApp app, byte[] body, string? contentType, string token)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(body) };
-        if (contentType is not null)
-        {
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        }
-
-        if (token.Length > 0)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        return await app.Http.SendAsync(request, Cancel);
-    }
-
-    /// <summary>The one column's values, sorted.</summary>
-    private async Task<string[]> RowsAsync(string sql) =>
-        await Running.ScalarAsync<string[]>($"select coalesce(array_agg(rows.text order by rows.text collate \"C\"), '{{}}') from ({sql}) as rows (text)");
-
-    private static string[] Outcomes(string batch) =>
-        [.. JsonDocument.Parse(batch).RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("outcome").GetString()!)];
 
     private static string NewId() => $"{Guid.NewGuid():n}";
 

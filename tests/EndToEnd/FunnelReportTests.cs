@@ -78,7 +78,7 @@ public sealed class FunnelReportTests(FunnelDemo demo)
         var lines = (await response.Content.ReadAsStringAsync(Cancel)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
-        response.Content.Headers.ContentDisposition!.FileName.ShouldBe("\"funnel-2026-04-01-2026-05-01.csv\"");
+        response.Content.Headers.ContentDisposition!.FileName.ShouldBe("funnel-2026-04-01-2026-05-01.csv");
         lines[0].ShouldStartWith("line,dimension,value,name,");
         lines.ShouldContain(line => line.StartsWith($"stage,,,lead,,,{FunnelDemo.Clients(report, "lead")},", StringComparison.Ordinal));
         lines.Count(line => line.StartsWith("rate,", StringComparison.Ordinal)).ShouldBe(7 * (1 + report.GetProperty("groups").GetArrayLength()));

@@ -6,11 +6,18 @@ public sealed class FunnelContentTests
 {
     [Fact]
     public void Verdict_MonthOver_SaysWhatBecameOfItsLeadsAndWhereMostWereLost() => FunnelPages.Content(FunnelSamples.April()).Verdict.ShouldBe(
-        "Of 128 leads, 12 became customers (9.4 %), 1.4 points worse than March 2026. The widest gap is from lead to qualified: 67 of 128 have not taken that step.");
+        "Of 128 leads, 12 became customers (9.4\u00a0%), 1.4 points worse than March 2026. The widest gap is from lead to qualified: 67 of 128 have not taken that step.");
 
     [Fact]
     public void Verdict_LeadsStillYoung_ComparesWithTheSameAge() => FunnelPages.Content(FunnelSamples.MaySoFar()).Verdict.ShouldStartWith(
-        "Of 54 leads, 1 became a customer so far (1.9 %), 10.3 points worse than April 1 – April 14 2026 stood equally long after its start.");
+        "Of 54 leads, 1 became a customer so far (1.9\u00a0%), 10.3 points worse than April 1 – April 14 2026 at the same age.");
+
+    [Fact]
+    public void About_LeadsStillYoung_SaysAtWhatAgeTheOthersAreShown()
+    {
+        FunnelPages.Content(FunnelSamples.MaySoFar()).About.ShouldEndWith("April 1 – April 14 2026 is shown as it stood at the same age.");
+        FunnelPages.Content(FunnelSamples.April()).About.ShouldNotContain("same age");
+    }
 
     [Fact]
     public void Verdict_NobodyCame_SaysSo()
@@ -21,11 +28,11 @@ public sealed class FunnelContentTests
 
     [Fact]
     public void Verdict_NoneWon_IsNoBlank() => FunnelPages.Content(FunnelSamples.Report([10, 4, 4, 4, 4, 0], [10, 4, 4, 4, 4, 0])).Verdict.ShouldBe(
-        "Of 4 leads, none became a customer (0.0 %), as March 2026 did. The widest gap is from completed call to won: 4 of 4 have not taken that step.");
+        "Of 4 leads, none became a customer (0.0\u00a0%), the same as March 2026. The widest gap is from completed call to won: 4 of 4 have not taken that step.");
 
     [Fact]
     public void Verdict_WinsNotModeled_SpeaksOfTheFurthestStageThatIs() => FunnelPages.Content(FunnelSamples.Report([null, 20, null, 5, null, null], [null, 20, null, 6, null, null]))
-        .Verdict.ShouldBe("Of 20 leads, 5 booked a call (25.0 %), 5.0 points worse than March 2026. The widest gap is from lead to booked call: 15 of 20 have not taken that step.");
+        .Verdict.ShouldBe("Of 20 leads, 5 booked a call (25.0\u00a0%), 5.0 points worse than March 2026. The widest gap is from lead to booked call: 15 of 20 have not taken that step.");
 
     [Fact]
     public void Verdict_OnlyLeadsModeled_SaysThatNoMoreIsKnown() =>

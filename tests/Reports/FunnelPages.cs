@@ -25,6 +25,7 @@ internal static class FunnelPages
         return await BrowsingContext.New(Configuration.Default).OpenAsync(request => request.Content(html), CancellationToken.None);
     }
 
-    /// <summary>The text without the white space of the source.</summary>
-    public static string Words(this IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>Its pieces of text with a space between each, and without the white space of the source.</summary>
+    public static string Words(this IElement element) =>
+        string.Join(' ', element.Descendants<IText>().SelectMany(text => text.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 }

@@ -74,18 +74,19 @@ public sealed class FunnelRendererTests
     {
         var page = await FunnelPages.OpenAsync(FunnelSamples.April());
 
-        Row(page, "Leads → qualified").Words().ShouldBe("Leads → qualified 47.7 %61 of 128 44.1 %45 of 102 +3.6 pointsbetter");
-        Row(page, "Leads → won").Words().ShouldEndWith("−1.4 pointsworse");
+        Row(page, "Leads → qualified").Words().ShouldBe("Leads → qualified 47.7 % 61 of 128 44.1 % 45 of 102 +3.6 points better");
+        Row(page, "Leads → won").Words().ShouldEndWith("−1.4 points worse");
         Row(page, "Leads → won").QuerySelector(".worse").ShouldNotBeNull();
     }
 
     [Fact]
-    public async Task Render_YoungLeads_WearABadgeAndSayWhy()
+    public async Task Render_YoungLeads_AreMarkedProvisionalAndSayWhy()
     {
         var page = await FunnelPages.OpenAsync(FunnelSamples.MaySoFar());
 
-        Row(page, "Visitors → leads").QuerySelector(".badge").ShouldBeNull();
-        Row(page, "Leads → won").QuerySelector(".badge")!.TextContent.ShouldBe("provisional");
+        page.QuerySelectorAll(".badge").ShouldHaveSingleItem().ParentElement!.Words().ShouldBe("Of this month's leads provisional");
+        Row(page, "Visitors → leads").Words().ShouldEndWith("better");
+        Row(page, "Leads → won").Words().ShouldEndWith("worse so far");
         page.QuerySelectorAll(".notes li").Select(note => note.TextContent).ShouldContain("Provisional: 54 leads are younger than 90 days and may still move on.");
     }
 
@@ -96,7 +97,7 @@ public sealed class FunnelRendererTests
 
         page.QuerySelector(".verdict")!.TextContent.ShouldBe("Nobody became a lead in April 2026.");
         page.QuerySelectorAll("figure ol > li").Length.ShouldBe(6);
-        Row(page, "Leads → won").Words().ShouldBe("Leads → won –0 of 0 –0 of 0 –");
+        Row(page, "Leads → won").Words().ShouldBe("Leads → won – 0 of 0 – 0 of 0 –");
     }
 
     [Fact]
@@ -137,5 +138,5 @@ public sealed class FunnelRendererTests
     }
 
     private static IElement Row(IDocument page, string name) =>
-        page.QuerySelectorAll("tbody tr").Single(row => row.FirstElementChild!.Words().Replace(" provisional", "", StringComparison.Ordinal) == name);
+        page.QuerySelectorAll("tbody tr").Single(row => row.FirstElementChild!.Words() == name);
 }

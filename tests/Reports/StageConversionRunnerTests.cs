@@ -80,7 +80,7 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
         await using var block = new NpgsqlCommand("lock table ledger.raw_opportunities in access exclusive mode", blocker);
         await block.ExecuteNonQueryAsync(Cancel);
 
-        var result = (await RunAsync(caller, January, new Database(impatient))).ShouldBeOfType<StageConversionResult.Failed>();
+        var result = (await RunAsync(caller, January, new Database(impatient, time))).ShouldBeOfType<StageConversionResult.Failed>();
 
         result.IsTransient.ShouldBeTrue();
         result.Run.Error.ShouldNotBeNull().ShouldContain("57014");

@@ -23,7 +23,7 @@ public sealed class WhatMovesTests(LedgerDatabase ledger) : IClassFixture<Ledger
     {
         { "charge 5000", "cash_collected mer" },
         { "charge 5000 test", "" },
-        { "charge 5000 EUR", "cash_collected/EUR" },
+        { "charge 5000 EUR", "cash_collected/EUR mer/EUR" },
         { "refund 700", "cash_collected refunds mer" },
         { "contact c9", "leads cpl booking_rate" },
         { "contact c9 without address", "" },

@@ -1,0 +1,75 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Plumbline.Tests.Sql.Model;
+
+/// <summary>Histories of a tenant: few people, clients and moments, so that everything collides.</summary>
+internal static class CaseGenerator
+{
+    private static readonly string[] Currencies = ["USD", "JPY", "KWD"];
+
+    // The company twice as often as anything else.
+    private static readonly (string? Tag, string? Value)[] Filters =
+    [
+        (null, null), (null, null), ("department", "sales"), ("department", "unknown"), ("team", "closers"), ("owner_id", "ann"), ("owner_id", "unknown"),
+        ("client_id", "c1"), ("client_id", "unknown"), ("branch", "north"), ("source_funnel", "Webinar"), ("source_funnel", "form"), ("utm_source", "google"),
+        ("utm_campaign", "spring"), ("utm_campaign", "unknown"),
+    ];
+
+    public static Gen<ModelCase> Any() =>
+        from era in Gen.Elements(Era.All)
+        from currency in Gen.Elements(Currencies)
+        from moments in Gen.Elements(era.Moments.ToArray()).ArrayOf(7)
+        from count in Gen.Choose(1, 24)
+        from parts in Gen.Choose(0, ModelCase.Parts - 1).ArrayOf(count)
+        from changes in ChangeGenerator.Any(era, currency, moments).ArrayOf(count)
+        from questions in Ask(era).ArrayOf(2)
+        from past in Gen.Choose(0, ModelCase.Parts - 2)
+        select new ModelCase(
+            currency, era.Zone, Numbered(changes, [.. parts.Order()]),
+            [.. questions, .. questions.Select(question => question with { Part = past })]);
+
+    private static Gen<Question> Ask(Era era) =>
+        from days in Gen.Elements(era.Edges.ToArray()).Two()
+        from filter in Gen.Elements(Filters)
+        let first = days.Item1 < days.Item2 ? days.Item1 : days.Item2
+        let last = days.Item1 < days.Item2 ? days.Item2 : days.Item1
+        select new Question(ModelCase.Parts - 1, first, first == last ? first.AddDays(1) : last, filter.Tag, filter.Value);
+
+    // A charge is captured once, and what is voided came before.
+    private static List<Change> Numbered(Change[] changes, int[] parts)
+    {
+        var numbered = new List<Change>();
+        var captured = new HashSet<(string, string, bool)>();
+        foreach (var (index, drawn) in changes.Index())
+        {
+            var change = drawn with { Id = index + 1, Part = parts[index] };
+            if (change.Payment is { Kind: Plumbline.Ledger.PaymentKind.Capture, ChargeId: { } charge } payment && !captured.Add((charge, payment.Account, payment.Livemode)))
+            {
+                change = change with { Payment = payment with { ChargeId = null } };
+            }
+
+            if (change.Correction is { Voids: { } pick } correction)
+            {
+                var targets = numbered.Where(earlier => earlier.Table is not null && !IsReversal(earlier, numbered)).ToList();
+                if (targets.Count == 0)
+                {
+                    continue;
+                }
+
+                // Voids of corrections would be rare among so much else.
+                var corrections = targets.Where(earlier => earlier.Correction is not null).ToList();
+                var among = pick % 3 == 0 && corrections.Count > 0 ? corrections : targets;
+                change = change with { Correction = correction with { Voids = among[pick % among.Count].Id } };
+            }
+
+            numbered.Add(change);
+        }
+
+        return numbered;
+    }
+
+    // The ledger refuses to reverse a reversal.
+    private static bool IsReversal(Change change, List<Change> all) =>
+        change.Correction?.Voids is { } target && all.Any(other => other.Id == target && other.Correction is not null);
+}

@@ -1,0 +1,47 @@
+using Plumbline.Ledger;
+
+namespace Plumbline.Tests.Sql.Model;
+
+/// <summary>Movements of cash, live mode, by the date of each. What goes back goes back where the charge came from.</summary>
+internal static class NaiveCash
+{
+    public static IEnumerable<Counted> Of(Books books)
+    {
+        foreach (var seen in books.Payments)
+        {
+            var payment = seen.State;
+            if (!payment.Livemode)
+            {
+                continue;
+            }
+
+            // A void takes the charge out of the sums; whose it was is known all the same.
+            var charge = payment.Kind == PaymentKind.Capture ? null : books.Captures
+                .FirstOrDefault(capture => payment.ChargeId is not null && (capture.ChargeId, capture.Account, capture.Livemode) == (payment.ChargeId, payment.Account, true));
+            var said = Said(payment.Tags, charge?.Tags ?? Tags.None);
+            said = said with { ClientId = said.ClientId ?? NaivePayer.Of(books, payment.CustomerId ?? charge?.CustomerId, payment.ChargeId) };
+            var tags = NaiveTags.Fill(books, said, payment.OccurredAt);
+
+            yield return new Counted("cash", payment.OccurredAt, payment.AmountMinor, payment.Currency, tags);
+            if (payment.Kind is PaymentKind.Refund or PaymentKind.RefundReturn)
+            {
+                yield return new Counted("refunds", payment.OccurredAt, -payment.AmountMinor, payment.Currency, tags);
+            }
+        }
+    }
+
+    private static Tags Said(Tags own, Tags charges) => new()
+    {
+        Department = own.Department ?? charges.Department,
+        Team = own.Team ?? charges.Team,
+        OwnerId = own.OwnerId ?? charges.OwnerId,
+        ClientId = own.ClientId ?? charges.ClientId,
+        Branch = own.Branch ?? charges.Branch,
+        SourceFunnel = own.SourceFunnel ?? charges.SourceFunnel,
+        UtmSource = own.UtmSource ?? charges.UtmSource,
+        UtmMedium = own.UtmMedium ?? charges.UtmMedium,
+        UtmCampaign = own.UtmCampaign ?? charges.UtmCampaign,
+        UtmTerm = own.UtmTerm ?? charges.UtmTerm,
+        UtmContent = own.UtmContent ?? charges.UtmContent,
+    };
+}
