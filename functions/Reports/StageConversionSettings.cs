@@ -1,3 +1,5 @@
+using Plumbline.Platform;
+
 namespace Plumbline.Reports;
 
 /// <summary>What the tenant's settings, and the point of the ledger, say at the moment of a run.</summary>
@@ -20,7 +22,7 @@ public sealed record StageConversionSettings(
 
         var pipeline = order.Pipeline is null ? Pipelines[0] : Pipelines.FirstOrDefault(known => known.Id == order.Pipeline);
         return pipeline is null
-            ? (null, $"pipeline is '{Platform.Problem.Clip(order.Pipeline!)}', which the tenant does not have; {(Pipelines is [] ? "its settings have none yet" : $"known are {Named(Pipelines.Select(known => (known.Id, known.Name)))}")}.")
+            ? (null, $"pipeline is '{Problem.Clip(order.Pipeline!)}', which the tenant does not have; {(Pipelines is [] ? "its settings have none yet" : $"known are {Named(Pipelines.Select(known => (known.Id, known.Name)))}")}.")
             : StageFault(pipeline, order.Pairs) is { } fault ? (null, fault)
             : (pipeline, null);
     }
@@ -38,7 +40,7 @@ public sealed record StageConversionSettings(
             {
                 if (!pipeline.Stages.Any(known => known.Id == stage))
                 {
-                    return $"pairs[{i}].{member} is '{Platform.Problem.Clip(stage)}', which is no stage of pipeline {pipeline.Id}; known are {Named(pipeline.Stages.Select(known => (known.Id, known.Name)))}.";
+                    return $"pairs[{i}].{member} is '{Problem.Clip(stage)}', which is no stage of pipeline {pipeline.Id}; known are {Named(pipeline.Stages.Select(known => (known.Id, known.Name)))}.";
                 }
             }
         }
