@@ -3,7 +3,7 @@ namespace Plumbline.Reports;
 /// <summary>The conversion report as one table: what kind of line it is stands in the first column, and says which of the others are filled.</summary>
 public static class FunnelCsv
 {
-    private static readonly string[] Columns =
+    internal static readonly string[] Columns =
     [
         "line", "dimension", "value", "name", "from_stage", "to_stage", "clients", "implied", "numerator", "denominator", "rate",
         "previous_clients", "previous_numerator", "previous_denominator", "previous_rate", "status", "provisional",

@@ -14,7 +14,7 @@ public static class KpiReport
         limit $8
         """;
 
-    private static readonly string[] CsvColumns =
+    internal static readonly string[] CsvColumns =
     [
         "kpi", "label", "department", "definition_version", "unit", "good_direction", "dimension", "dimension_value", "currency",
         "value", "numerator", "denominator", "status", "target", "attainment",
@@ -44,16 +44,8 @@ public static class KpiReport
             return ReportAnswer.Refuse($"by={by} gives more than {MostFigures} figures; narrow it by a tag, or name fewer KPIs in kpi.");
         }
 
-        var document = new
-        {
-            tenant = session.Tenant.Slug,
-            query.From,
-            query.To,
-            query.Filter,
-            asOf = session.AsOf.ToString(),
-            session.DefinitionsVersion,
-            kpis = figures,
-        };
+        var document = new KpisJson(
+            session.Tenant.Slug, query.From, query.To, query.Filter, session.AsOf.ToString(), session.DefinitionsVersion, figures);
         return ReportAnswer.Of(document, new CsvTable($"kpis-{session.Tenant.Slug}-{ReportQuery.Write(query.From)}", CsvColumns, figures.Select(Cells)));
     }
 

@@ -6,7 +6,7 @@ namespace Plumbline.Reports;
 /// <summary>The rows behind one KPI, page by page, beside the figure they come to.</summary>
 public static class KpiRowsReport
 {
-    private const int MostRows = 1000;
+    internal const int MostRows = 1000;
     private const string UsualRows = "100";
 
     private const string SelectFigures = $"select {KpiFigure.Columns} from report.kpi_figures($1, $2, $3, $4::jsonb, null, array[$5]) order by currency is distinct from $6, currency";
@@ -32,7 +32,7 @@ public static class KpiRowsReport
         order by p.occurred_at, p.fact_table, p.fact_seq, p.term, p
         """;
 
-    private static readonly string[] CsvColumns = [.. KpiRow.Columns, "source", "source_key", "recorded_at", "event_seq"];
+    internal static readonly string[] CsvColumns = [.. KpiRow.Columns, "source", "source_key", "recorded_at", "event_seq"];
 
     public static Report Of(string kpi) => new($"kpis/{kpi}/rows", ["limit", "cursor"], (session, query, cancel) => ComputeAsync(kpi, session, query, cancel))
     {
@@ -76,19 +76,8 @@ public static class KpiRowsReport
         var next = offset + rows.Count < totals.Sum(total => total.Rows)
             ? NextOf(query, new KpiCursor(session.AsOf, query.Now, offset + rows.Count, HashOf(kpi, query)), limit)
             : null;
-        var document = new
-        {
-            tenant = session.Tenant.Slug,
-            query.From,
-            query.To,
-            query.Filter,
-            asOf = session.AsOf.ToString(),
-            session.DefinitionsVersion,
-            figures,
-            totals,
-            rows,
-            next,
-        };
+        var document = new KpiRowsJson(
+            session.Tenant.Slug, query.From, query.To, query.Filter, session.AsOf.ToString(), session.DefinitionsVersion, figures, totals, rows, next);
         return ReportAnswer.Of(document, new CsvTable($"{kpi}-{session.Tenant.Slug}-{ReportQuery.Write(query.From)}", CsvColumns, rows.Select(Cells)), next);
     }
 

@@ -9,7 +9,7 @@ namespace Plumbline.Reports;
 public static class ReportQueryReader
 {
     private const int LongestPeriod = 3660;
-    private const int LongestValue = 500;
+    internal const int LongestValue = 500;
 
     private static readonly DateOnly Earliest = new(2000, 1, 1);
     private static readonly DateOnly Latest = new(2101, 1, 1);

@@ -10,9 +10,9 @@ namespace Plumbline.Reports;
 /// <summary>Kept runs as answers. A run never changes, so its answer is named by the run and the form it is told in.</summary>
 public static class StageConversionAnswer
 {
-    private static readonly string[] PairColumns = ["from", "fromName", "to", "toName", "entered", "converted", "rate"];
+    internal static readonly string[] PairColumns = ["from", "fromName", "to", "toName", "entered", "converted", "rate"];
 
-    private static readonly string[] RunColumns =
+    internal static readonly string[] RunColumns =
     [
         "run", "status", "pipeline", "pipelineName", "from", "to", "windowDays", "actor", "startedAt", "finishedAt", "asOf", "definitionsVersion", "error",
     ];
@@ -64,7 +64,7 @@ public static class StageConversionAnswer
             ["status"] = query.Status,
         });
         var headers = next is null ? [] : new Dictionary<string, string> { ["Link"] = $"<{next}>; rel=\"next\"" };
-        return Of(request, format, new { runs, next }, () => Table(runs), headers, [next ?? "", .. runs.Select(run => run.Run.ToString())]);
+        return Of(request, format, new StageConversionRunsJson(runs, next), () => Table(runs), headers, [next ?? "", .. runs.Select(run => run.Run.ToString())]);
     }
 
     private static IActionResult Of(
@@ -75,15 +75,11 @@ public static class StageConversionAnswer
         headers["Vary"] = "Accept";
         headers["Cache-Control"] = "private, no-cache";
         return new ReportResponse(
-            IsHeld(request.Headers.IfNoneMatch.ToString(), etag) ? null
+            EntityTags.Hold(request.Headers.IfNoneMatch, etag) ? null
                 : format == ReportFormat.Csv ? new CsvResponse(table())
                 : new JsonResponse(document),
             headers);
     }
-
-    private static bool IsHeld(string ifNoneMatch, EntityTagHeaderValue etag) =>
-        EntityTagHeaderValue.TryParseList([ifNoneMatch], out var held)
-        && held.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(etag, useStrongComparison: false));
 
     private static CsvTable Table(StageConversionRun run) => new(
         $"stage-conversion-{run.Run}",

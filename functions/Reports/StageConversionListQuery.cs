@@ -8,7 +8,7 @@ namespace Plumbline.Reports;
 /// <param name="Before">Only runs before this one.</param>
 public sealed record StageConversionListQuery(string? Pipeline, string? Status, Guid? Before, int Limit)
 {
-    private const int Most = 200;
+    internal const int Most = 200;
 
     /// <returns>The query, or a sentence that names the fault.</returns>
     public static (StageConversionListQuery? Query, string? Fault) Read(IQueryCollection query)

@@ -7,12 +7,14 @@ namespace Plumbline.Reports;
 /// <param name="From">The period's first date.</param>
 /// <param name="To">The first date after it.</param>
 /// <param name="Month">In place of both; without any of them the tenant's current month is meant.</param>
-/// <param name="WindowDays">1 to 3650; null for no limit; the tenant's own window when left out.</param>
 /// <param name="Pairs">In place of each stage and the next one.</param>
 public sealed record StageConversionRequest(
     string? Pipeline = null,
     string? From = null,
     string? To = null,
     string? Month = null,
-    JsonElement WindowDays = default,
-    IReadOnlyList<StagePairRequest>? Pairs = null);
+    IReadOnlyList<StagePairRequest>? Pairs = null)
+{
+    /// <summary>1 to 3650; null for no limit; the tenant's own window when left out.</summary>
+    public JsonElement WindowDays { get; init; }
+}
