@@ -9,8 +9,7 @@ public static class KpiReport
 
     private const string SelectFigures = $"""
         select {KpiFigure.Columns}
-        from report.kpi_figures($1, $2, $3, $4::jsonb, $5::text)
-        where $6::text[] is null or kpi = any ($6)
+        from report.kpi_figures($1, $2, $3, $4::jsonb, $5::text, $6::text[])
         order by dimension_value, display_order, currency is distinct from $7, currency
         limit $8
         """;

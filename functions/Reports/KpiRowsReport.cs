@@ -9,7 +9,7 @@ public static class KpiRowsReport
     internal const int MostRows = 1000;
     private const string UsualRows = "100";
 
-    private const string SelectFigures = $"select {KpiFigure.Columns} from report.kpi_figures($1, $2, $3, $4::jsonb) where kpi = $5 order by currency is distinct from $6, currency";
+    private const string SelectFigures = $"select {KpiFigure.Columns} from report.kpi_figures($1, $2, $3, $4::jsonb, null, array[$5]) order by currency is distinct from $6, currency";
 
     private const string SelectTotals = $"select {KpiRowTotal.Columns} from report.kpi_row_totals($1, $2, $3, $4, $5::jsonb) order by term, currency";
 

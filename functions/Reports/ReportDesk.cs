@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
+using Npgsql;
 using Plumbline.Access;
 using Plumbline.Platform;
 using Plumbline.Tenants;
@@ -31,7 +32,14 @@ public sealed class ReportDesk(BearerAccess access, Database database, TimeProvi
         }
 
         var (format, notAcceptable) = ReportFormats.Of(request);
-        return notAcceptable ?? await AnswerAsync(report, caller.Tenant, query, format, request.Headers.IfNoneMatch, cancel);
+        try
+        {
+            return notAcceptable ?? await AnswerAsync(report, caller.Tenant, query, format, request.Headers.IfNoneMatch, cancel);
+        }
+        catch (NpgsqlException e) when (e.InnerException is TimeoutException || e.SqlState == PostgresErrorCodes.QueryCanceled)
+        {
+            return Problem.Of(503, "report-too-long", "The report took too long", "Ask for a shorter period, or name fewer KPIs.");
+        }
     }
 
     private async Task<IActionResult> AnswerAsync(

@@ -17,8 +17,8 @@ internal sealed class Subscribing(DemoWorld world, Draw draw)
     {
         var known = world.Charges.Where(charge => charge.Description == DemoCompany.Coaching.Name).GroupBy(charge => charge.Payer).ToList();
         foreach (var charges in known) Continue(charges.Key, charges.Max(charge => charge.Created));
-        foreach (var deal in world.Deals.Where(deal => deal.Pipeline == DemoCompany.Sales && deal.Latest.IsWon && takers.Deal()).ToList())
-            Begin(deal.Contact, deal.Latest.At);
+        foreach (var deal in world.Deals.Where(deal => deal.Pipeline == DemoCompany.Sales && deal.Latest.IsWon))
+            if (takers.Deal()) Begin(deal.Contact, deal.Latest.At);
     }
 
     /// <summary>What the known charges are of; over a month after the last of them.</summary>

@@ -1,4 +1,4 @@
-create function report.kpi_figures(p_tenant uuid, p_from date, p_to date, p_filter jsonb default '{}', p_by text default null)
+create function report.kpi_figures(p_tenant uuid, p_from date, p_to date, p_filter jsonb default '{}', p_by text default null, p_kpis text[] default null)
 returns table (
     dimension_value text, kpi text, label text, department text, definition_version int, unit text, good_direction text, currency text,
     value numeric, numerator numeric, denominator numeric, status text, target numeric, attainment numeric, display_order int
@@ -22,7 +22,7 @@ as $$
 
     figures as (
         select dimension_value, kpi, unit, currency, value, numerator, denominator, status
-        from report.kpis_by(p_tenant, p_from, p_to, p_filter, p_by)
+        from report.kpis_by(p_tenant, p_from, p_to, p_filter, p_by, p_kpis)
     )
 
     select
@@ -54,5 +54,5 @@ as $$
         limit 1
     ) as t on true
 $$;
-comment on function report.kpi_figures(uuid, date, date, jsonb, text) is
+comment on function report.kpi_figures(uuid, date, date, jsonb, text, text[]) is
     'report.kpis_by beside what each KPI means, and, for the whole company in exactly one month, beside its target: attainment is value ÷ target where up is good, target ÷ value where down is good, null without both or over 0. One row a tag value, KPI and currency.';

@@ -21,8 +21,9 @@ internal static class CaseGenerator
         from currency in Gen.Elements(Currencies)
         from moments in Gen.Elements(era.Moments.ToArray()).ArrayOf(7)
         from count in Gen.Choose(1, 24)
+        from theme in Gen.Elements(Enum.GetValues<Theme>())
         from parts in Gen.Choose(0, ModelCase.Parts - 1).ArrayOf(count)
-        from changes in ChangeGenerator.Any(era, currency, moments).ArrayOf(count)
+        from changes in ChangeGenerator.Any(era, currency, moments, theme).ArrayOf(count)
         from questions in Ask(era).ArrayOf(2)
         from past in Gen.Choose(0, ModelCase.Parts - 2)
         select new ModelCase(
@@ -32,9 +33,11 @@ internal static class CaseGenerator
     private static Gen<Question> Ask(Era era) =>
         from days in Gen.Elements(era.Edges.ToArray()).Two()
         from filter in Gen.Elements(Filters)
+        from told in Gen.Elements("department", "team", "owner_id", "client_id", "branch", "source_funnel", "utm_source", "utm_campaign")
+        from kpi in Gen.Elements(NaiveKpis.Names.ToArray())
         let first = days.Item1 < days.Item2 ? days.Item1 : days.Item2
         let last = days.Item1 < days.Item2 ? days.Item2 : days.Item1
-        select new Question(ModelCase.Parts - 1, first, first == last ? first.AddDays(1) : last, filter.Tag, filter.Value);
+        select new Question(ModelCase.Parts - 1, first, first == last ? first.AddDays(1) : last, filter.Tag, filter.Value, told, kpi);
 
     // A charge is captured once, and what is voided came before.
     private static List<Change> Numbered(Change[] changes, int[] parts)

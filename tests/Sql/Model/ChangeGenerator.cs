@@ -13,13 +13,17 @@ internal static class ChangeGenerator
     private static readonly Gen<bool> Rarely = Gen.Frequency((7, Gen.Constant(false)), (1, Gen.Constant(true)));
     private static readonly Gen<bool> Mostly = Rarely.Select(rarely => !rarely);
 
-    public static Gen<Change> Any(Era era, string currency, DateTimeOffset[] moments)
+    /// <summary>Of every kind, most of them of those that have to do with each other.</summary>
+    public static Gen<Change> Any(Era era, string currency, DateTimeOffset[] moments, Theme theme)
     {
         var at = Gen.Elements(moments);
         var money = Gen.Frequency((4, Gen.Constant(currency)), (1, Gen.Elements("USD", "JPY", "KWD", "EUR")));
+        int Weight(params Theme[] themes) => themes.Contains(theme) ? 14 : 2;
         return Gen.Frequency(
-            (5, Payment(at, money)), (6, Deal(at, money)), (5, Call(at)), (5, Contact(at)), (3, Spend(era, at, money)), (3, Event(at)), (5, Success(at)), (4, Subscription(at, money)), (2, Finance(era, at, money)), (2, Linked(at)),
-            (3, Amount(at, money)), (3, Void(at)), (1, Settings(era)), (1, Zone(era)));
+            (Weight(Theme.Cash), Payment(at, money)), (Weight(Theme.Cash), Linked(at)), (Weight(Theme.Cash, Theme.Leads), Contact(at)),
+            (Weight(Theme.Deals, Theme.Leads), Deal(at, money)), (Weight(Theme.Leads), Call(at)), (Weight(Theme.Marketing), Spend(era, at, money)),
+            (Weight(Theme.Marketing), Event(at)), (Weight(Theme.Success), Success(at)), (Weight(Theme.Subscriptions), Subscription(at, money)),
+            (Weight(Theme.Marketing), Finance(era, at, money)), (3, Amount(at, money)), (3, Void(at)), (2, Settings(era)), (1, Zone(era)));
     }
 
     private static Gen<Change> Payment(Gen<DateTimeOffset> at, Gen<string> money) =>

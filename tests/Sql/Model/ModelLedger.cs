@@ -5,8 +5,8 @@ using Plumbline.Tests.Support;
 
 namespace Plumbline.Tests.Sql.Model;
 
-/// <summary>Histories written to the real ledger, many at once, and the answers of its views.</summary>
-internal sealed class ModelLedger(LedgerDatabase ledger, ModelReader reader)
+/// <summary>Histories written to the real ledger, many at once.</summary>
+internal sealed class ModelLedger(LedgerDatabase ledger)
 {
     private const string Live = "";
 
@@ -110,33 +110,21 @@ internal sealed class ModelLedger(LedgerDatabase ledger, ModelReader reader)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <returns>Of each case and each of its questions every row.</returns>
-    public async Task<List<KpiRow>[][]> AnswerAsync(IReadOnlyList<ModelCase> cases, DateTimeOffset now)
+    /// <summary>A tenant a case, and a snapshot after each part of all of them.</summary>
+    public async Task<WrittenCases> WriteAsync(IReadOnlyList<ModelCase> cases)
     {
         var tenants = cases.Select(_ => Guid.CreateVersion7()).ToArray();
         await ExecuteAsync(Tenants, cases.Select((story, i) => new { tenant_id = tenants[i], currency = story.Currency, zone = story.Zone }));
 
-        var pins = new List<string>();
+        var snapshots = new List<string>();
         for (var part = 0; part < ModelCase.Parts; part++)
         {
             await AppendAsync([.. cases.SelectMany((story, i) => story.Changes.Where(change => change.Part == part).Select(change => (tenants[i], story, change)))]);
-            pins.Add(await ledger.ScalarAsync<string>("select (select max(incarnation) from config.database_identity) || ':' || pg_current_snapshot()"));
+            snapshots.Add(await ledger.ScalarAsync<string>("select (select max(incarnation) from config.database_identity) || ':' || pg_current_snapshot()"));
         }
 
-        pins[^1] = Live;
-        var answers = cases.Select(story => story.Questions.Select(_ => new List<KpiRow>()).ToArray()).ToArray();
-        for (var part = 0; part < ModelCase.Parts; part++)
-        {
-            var asked = cases.SelectMany((story, i) => story.Questions.Select((question, j) => (Case: i, Number: j, Question: question)))
-                .Where(one => one.Question.Part == part).ToList();
-            var found = await reader.ReadAsync(tenants, pins[part], now, [.. asked.Select(one => (tenants[one.Case], one.Question))]);
-            foreach (var (one, rows) in asked.Zip(found))
-            {
-                answers[one.Case][one.Number] = rows;
-            }
-        }
-
-        return answers;
+        snapshots[^1] = Live;
+        return new WrittenCases(tenants, snapshots);
     }
 
     private async Task AppendAsync(List<(Guid Tenant, ModelCase Story, Change Change)> changes)

@@ -32,18 +32,26 @@ internal static class NaiveKpis
         new("pipeline_value", "money", ["pipeline"]),
     ];
 
-    public static List<KpiRow> Of(Books books, Question question)
+    public static readonly IReadOnlyList<string> Names = [.. Formulas.Concat(OfTerms).Select(formula => formula.Kpi)];
+
+    public static IEnumerable<string> TermsOf(string kpi)
     {
-        var period = new NaivePeriod(books, question);
+        var formula = Formulas.Concat(OfTerms).Single(one => one.Kpi == kpi);
+        return formula.Numerator.Concat(formula.Denominator ?? []).Distinct();
+    }
+
+    /// <param name="tenants">The tenant's own currency.</param>
+    public static List<KpiRow> Of(NaivePeriod period, string tenants)
+    {
         var rows = new List<KpiRow>();
         foreach (var formula in Formulas.Concat(OfTerms))
         {
-            var above = formula.Numerator.SelectMany(period.Term).ToList();
-            var below = (formula.Denominator ?? []).SelectMany(period.Term).ToList();
+            var above = formula.Numerator.SelectMany(period.Parts).ToList();
+            var below = (formula.Denominator ?? []).SelectMany(period.Parts).ToList();
             var currencies = above.Concat(below).Select(part => part.Currency).Where(currency => currency is not null).ToHashSet();
             if (formula.Unit == "money")
             {
-                currencies.Add(books.Currency);
+                currencies.Add(tenants);
             }
             else if (currencies.Count == 0)
             {

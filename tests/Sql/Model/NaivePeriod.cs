@@ -5,59 +5,73 @@ internal sealed class NaivePeriod
 {
     private const string AtStart = "@start";
 
-    private readonly DateTimeOffset from;
-    private readonly DateTimeOffset to;
-    private readonly DateTimeOffset end;
-    private readonly List<Counted> flows;
-    private readonly List<Counted> stocks;
-    private readonly List<Counted> stocksAtStart;
+    // Of each term what counts in it.
+    private readonly Dictionary<string, List<Counted>> terms = [];
 
     public NaivePeriod(Books books, Question question)
     {
-        from = books.Clock.StartOf(question.From);
-        to = books.Clock.StartOf(question.To);
+        var from = books.Clock.StartOf(question.From);
+        var to = books.Clock.StartOf(question.To);
         // A running period ends with today.
         var tomorrow = books.Clock.StartOf(books.Clock.DateOf(books.Now).AddDays(1));
-        end = to < tomorrow ? to : tomorrow;
+        var end = to < tomorrow ? to : tomorrow;
 
         bool IsMeant(Counted counted) => question.Tag is null || NaiveTags.Value(counted.Tags, question.Tag) == question.Value;
-        flows = [.. NaiveMeasures.Flows(books).Where(IsMeant)];
-        stocks = [.. NaiveMeasures.Stocks(books, end).Where(IsMeant)];
-        stocksAtStart = [.. NaiveMeasures.Stocks(books, from < end ? from : end).Where(IsMeant)];
-    }
-
-    public List<(string? Currency, decimal Value)> Term(string term)
-    {
-        var isAtStart = term.EndsWith(AtStart, StringComparison.Ordinal);
-        var measure = NaiveMeasures.All.Single(one => one.Name == (isAtStart ? term[..^AtStart.Length] : term));
-        List<Counted> Of(List<Counted> counted) => [.. counted.Where(one => one.Measure == measure.Name)];
-
-        switch (measure.Adding)
+        var flows = NaiveMeasures.Flows(books).Where(IsMeant).ToList();
+        var stocks = NaiveMeasures.Stocks(books, end).Where(IsMeant).ToList();
+        var stocksAtStart = NaiveMeasures.Stocks(books, from < end ? from : end).Where(IsMeant).ToList();
+        foreach (var measure in NaiveMeasures.All)
         {
-            case Adding.Stock:
-                return Values(Of(isAtStart ? stocksAtStart : stocks));
-            case Adding.Distinct:
-                return Different(Of(flows).Where(one => one.At >= from && one.At < to));
-            case Adding.Recent:
-                return Different(Of(flows).Where(one => one.At >= end.AddHours(-720) && one.At < end));
-            case Adding.Median:
-                var values = Of(flows).Where(one => one.At >= from && one.At < to).Select(one => one.Value).Order().ToList();
-                return values.Count == 0 ? [] : [(null, (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2)];
-            default:
-                return Values(Of(flows).Where(one => one.At >= from && one.At < to));
+            List<Counted> Of(List<Counted> counted) => [.. counted.Where(one => one.Measure == measure.Name)];
+            switch (measure.Adding)
+            {
+                case Adding.Stock:
+                    terms[measure.Name] = Of(stocks);
+                    terms[measure.Name + AtStart] = Of(stocksAtStart);
+                    break;
+                case Adding.Recent:
+                    terms[measure.Name] = [.. Of(flows).Where(one => one.At >= end.AddHours(-720) && one.At < end)];
+                    break;
+                default:
+                    terms[measure.Name] = [.. Of(flows).Where(one => one.At >= from && one.At < to)];
+                    break;
+            }
         }
     }
 
-    private static List<(string? Currency, decimal Value)> Values(IEnumerable<Counted> counted) => [.. counted.Select(one => (one.Currency, one.Value))];
+    private NaivePeriod(Dictionary<string, List<Counted>> terms) => this.terms = terms;
 
-    // Each entity once; a correction says how many more or fewer there were.
-    private static List<(string? Currency, decimal Value)> Different(IEnumerable<Counted> counted)
+    public static bool IsStock(string term) => AddingOf(term) == Adding.Stock;
+
+    public IReadOnlyList<Counted> Counted(string term) => terms[term];
+
+    /// <summary>The values of a tag.</summary>
+    public IEnumerable<string> ValuesOf(string tag) => terms.Values.SelectMany(counted => counted).Select(one => NaiveTags.Value(one.Tags, tag)!).Distinct();
+
+    /// <summary>What has this value of a tag.</summary>
+    public NaivePeriod Only(string tag, string value) =>
+        new(terms.ToDictionary(term => term.Key, term => term.Value.Where(one => NaiveTags.Value(one.Tags, tag) == value).ToList()));
+
+    /// <summary>What is to be added up, in the currency of each.</summary>
+    public List<(string? Currency, decimal Value)> Parts(string term)
     {
-        var many = counted.ToList();
-        return
-        [
-            .. many.Where(one => one.Entity is not null).Select(one => one.Entity).Distinct().Select(_ => ((string?)null, 1m)),
-            .. Values(many.Where(one => one.IsCorrection)),
-        ];
+        var counted = terms[term];
+        switch (AddingOf(term))
+        {
+            case Adding.Distinct or Adding.Recent:
+                // Each entity once; a correction says how many more or fewer there were.
+                return
+                [
+                    .. counted.Where(one => one.Entity is not null).Select(one => one.Entity).Distinct().Select(_ => ((string?)null, 1m)),
+                    .. counted.Where(one => one.IsCorrection).Select(one => (one.Currency, one.Value)),
+                ];
+            case Adding.Median:
+                var values = counted.Select(one => one.Value).Order().ToList();
+                return values.Count == 0 ? [] : [(null, (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2)];
+            default:
+                return [.. counted.Select(one => (one.Currency, one.Value))];
+        }
     }
+
+    private static Adding AddingOf(string term) => NaiveMeasures.All.Single(measure => term == measure.Name || term == measure.Name + AtStart).Adding;
 }

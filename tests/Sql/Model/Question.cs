@@ -1,9 +1,11 @@
 namespace Plumbline.Tests.Sql.Model;
 
-/// <summary>The KPIs of a period and filter.</summary>
+/// <summary>What is asked about a period and filter.</summary>
 /// <param name="Part">As of the snapshot after this part; the last part: live.</param>
 /// <param name="Tag">Null for the company as a whole.</param>
-internal sealed record Question(int Part, DateOnly From, DateOnly To, string? Tag, string? Value)
+/// <param name="By">The tag by whose values figures are told apart.</param>
+/// <param name="Kpi">The KPI whose rows are looked at.</param>
+internal sealed record Question(int Part, DateOnly From, DateOnly To, string? Tag, string? Value, string By, string Kpi)
 {
     public string Filter => Tag is null ? "{}" : $$"""{"{{Tag}}": "{{Value}}"}""";
 

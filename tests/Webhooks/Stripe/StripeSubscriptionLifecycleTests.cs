@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Plumbline.Ledger;
+using Plumbline.Tests.Sql;
 using Plumbline.Tests.Support;
 using static Plumbline.Tests.Support.Observations;
 using static Plumbline.Tests.Webhooks.Stripe.StripeSubscriptionEvents;
@@ -34,6 +36,8 @@ public sealed class StripeSubscriptionLifecycleTests(LedgerDatabase ledger) : IC
             "04: mrr 40000, mrr_new 40000",
             "05: mrr -40000, mrr_churn -40000",
         ]);
+        (await ledger.KpiMonthsAsync(tenant, "mrr")).ShouldBe("20000 40000 0");
+        (await ledger.KpiMonthsAsync(tenant, "nrr")).ShouldBe("0/0 40000/20000 0/40000");
     }
 
     [Fact]
@@ -90,7 +94,7 @@ public sealed class StripeSubscriptionLifecycleTests(LedgerDatabase ledger) : IC
         (await ledger.ScalarAsync<long>("select count(*) from ledger.raw_events where tenant_id = $1", tenant)).ShouldBe(1);
     }
 
-    private static System.Text.Json.Nodes.JsonObject Pause() => new() { ["behavior"] = "void", ["resumes_at"] = null };
+    private static JsonObject Pause() => new() { ["behavior"] = "void", ["resumes_at"] = null };
 
     private async Task AppendAsync(Guid tenant, params byte[][] bodies)
     {
