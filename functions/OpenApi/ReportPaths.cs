@@ -1,3 +1,4 @@
+using Microsoft.OpenApi;
 using Plumbline.Reports;
 using static Plumbline.OpenApi.ApiParameters;
 using Scope = Plumbline.Access.Scope;
@@ -42,7 +43,7 @@ internal static class ReportPaths
         });
     }
 
-    public static Microsoft.OpenApi.OpenApiParameter By() =>
+    public static OpenApiParameter By() =>
         Query(FunnelQuery.By, "A funnel for each of these.", Shape.OneOf(FunnelWords.Dimensions.Select(dimension => dimension.By)));
 
     /// <summary>What an answer was made from.</summary>
