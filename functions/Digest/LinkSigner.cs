@@ -29,6 +29,10 @@ public sealed class LinkSigner(Secrets secrets, TimeProvider time)
         return await SignAsync(purpose, tenant, month, reader, expires, cancel);
     }
 
+    /// <returns>As <see cref="SignAsync(string, string, Month, string, CancellationToken)"/>; null while there is no key to sign with.</returns>
+    public async Task<string?> TrySignAsync(string purpose, string tenant, Month month, string recipient, CancellationToken cancel) =>
+        await KeysAsync(cancel) is [] ? null : await SignAsync(purpose, tenant, month, recipient, cancel);
+
     /// <summary>A further page for whoever holds a valid link, for as long as that one lasts and no longer.</summary>
     /// <param name="link">The query of the link, which must have been found valid.</param>
     /// <returns>The query string that opens the page.</returns>

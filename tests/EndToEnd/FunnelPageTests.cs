@@ -140,6 +140,7 @@ public sealed class FunnelPageTests(FunnelDemo demo)
     }
 
     [Fact]
+    [Trait("Category", "Docs")]
     public async Task Page_Picture_IsTakenForTheReadme()
     {
         await using var browser = await StartBrowserAsync();

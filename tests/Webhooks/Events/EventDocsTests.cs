@@ -11,6 +11,7 @@ public sealed class EventDocsTests
     public static TheoryData<string> Types => EventDocs.Types;
 
     [Theory, MemberData(nameof(Types))]
+    [Trait("Category", "Docs")]
     public async Task Schema_OfAType_IsCurrent(string type)
     {
         var (file, current) = (EventDocs.SchemaFile(type), EventSchema.TextOf(EventTypes.Find(type)!));
@@ -38,5 +39,5 @@ public sealed class EventDocsTests
     public void Example_OfDocs_IsAcceptedAsItsType(string type) =>
         CloudEvents.Delivered(Encoding.UTF8.GetBytes(EventDocs.Examples[type])).EventType.ShouldBe(type);
 
-    private static string Hint => "docs/events is not what the records say: run UPDATE_DOCS=1 ./test --filter EventDocsTests";
+    private static string Hint => "docs/events is not what the records say: run ./test --update-docs";
 }

@@ -71,7 +71,9 @@ public sealed class FunnelPages(
         if (query is { IsOneMonth: true, Filter.Count: 0, AsOf: null })
         {
             var month = Month.Of(query.From);
-            return $"?month={month}&{await links.SignAsync(LinkSigner.FunnelPage, caller.Tenant.Slug, month, caller.Actor, cancel)}";
+            return await links.TrySignAsync(LinkSigner.FunnelPage, caller.Tenant.Slug, month, caller.Actor, cancel) is { } signed
+                ? $"?month={month}&{signed}"
+                : $"?month={month}";
         }
 
         var start = query.ToQueryString();
