@@ -165,18 +165,21 @@ cross join lateral (
         where r.tenant_id = s.tenant_id and r.label = any (l.labels)
         union all
         select case r.meaning when 'test' then 1 when 'internal' then 2 else 3 end as place
-        from excluding_stages as r
-        join deals as d on d.tenant_id = r.tenant_id and d.pipeline_id = r.pipeline_id and d.stage_id = r.stage_id
-        where d.tenant_id = s.tenant_id
-            and d.client_id = s.client_id
-            and not d.deleted
-            and d.seq = (
-                select e.seq
-                from deals as e
-                where e.tenant_id = d.tenant_id and e.opportunity_id = d.opportunity_id
-                order by e.effective_at desc, e.seq desc
-                limit 1
-            )
+        from (
+            -- By its stages first: hardly a deal was ever in such a one. Offset 0 keeps it so.
+            select d.tenant_id, d.opportunity_id, d.seq, x.meaning
+            from excluding_stages as x
+            join deals as d on d.tenant_id = x.tenant_id and d.pipeline_id = x.pipeline_id and d.stage_id = x.stage_id
+            where d.tenant_id = s.tenant_id and d.client_id = s.client_id and not d.deleted
+            offset 0
+        ) as r
+        where r.seq = (
+            select e.seq
+            from deals as e
+            where e.tenant_id = r.tenant_id and e.opportunity_id = r.opportunity_id
+            order by e.effective_at desc, e.seq desc
+            limit 1
+        )
         union all
         select case l.bucket when 'test' then 1 when 'internal' then 2 when 'spam' then 3 when 'deleted' then 4 else 5 end as place
         where l.bucket is not null

@@ -34,9 +34,14 @@ select
     d.client_id,
     d.effective_at as qualified_at
 from deals as d
-join qualifying_stages as q on q.tenant_id = d.tenant_id and q.pipeline_id = d.pipeline_id and q.stage_id = d.stage_id
--- A deal that is gone qualified nobody.
 where not d.deleted
+    and exists (
+        select
+        from qualifying_stages as q
+        where q.tenant_id = d.tenant_id and q.pipeline_id = d.pipeline_id and q.stage_id = d.stage_id
+        offset 0
+    )
+    -- A deal that is gone qualified nobody.
     and not (
         select l.deleted
         from deals as l
