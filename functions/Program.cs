@@ -5,6 +5,7 @@ using Plumbline.Digest;
 using Plumbline.Ledger;
 using Plumbline.Manage;
 using Plumbline.Platform;
+using Plumbline.Reports;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
 using Plumbline.Webhooks.Events;
@@ -24,6 +25,7 @@ builder.AddGoHighLevelWebhooks();
 builder.AddEvents();
 builder.AddSnapshots();
 builder.AddDigest();
+builder.AddReports();
 builder.AddManage();
 
 builder.Build().Run();

@@ -7,7 +7,8 @@ namespace Plumbline.Digest;
 /// <summary>Renders a digest as an HTML document.</summary>
 public sealed class DigestRenderer(IServiceProvider services, ILoggerFactory logging)
 {
-    public async Task<string> RenderAsync(DigestContent content, string? monthUrl)
+    /// <param name="funnelUrl">Where the conversion report of the month is; the e-mail has no link to it.</param>
+    public async Task<string> RenderAsync(DigestContent content, string? monthUrl, string? funnelUrl = null)
     {
         await using var renderer = new HtmlRenderer(services, logging);
         return await renderer.Dispatcher.InvokeAsync(async () =>
@@ -16,6 +17,7 @@ public sealed class DigestRenderer(IServiceProvider services, ILoggerFactory log
             {
                 [nameof(DigestPage.Content)] = content,
                 [nameof(DigestPage.MonthUrl)] = monthUrl,
+                [nameof(DigestPage.FunnelUrl)] = funnelUrl,
             });
             var page = await renderer.RenderComponentAsync<DigestPage>(parameters);
             return "<!doctype html>\n" + page.ToHtmlString();

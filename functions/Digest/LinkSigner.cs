@@ -16,20 +16,24 @@ public sealed class LinkSigner(Secrets secrets, TimeProvider time)
 {
     public const string MonthPage = "month-page";
 
+    /// <summary>The conversion report of one month.</summary>
+    public const string FunnelPage = "funnel-page";
+
     private static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
     /// <returns>The query string that opens the page.</returns>
     public async Task<string> SignAsync(string purpose, string tenant, Month month, string recipient, CancellationToken cancel)
     {
-        if (await KeysAsync(cancel) is not [var (keyId, key), ..])
-        {
-            throw new InvalidOperationException("The secret link-signing does not exist, or is not 'id:base64[,id:base64]' with keys of 32 bytes.");
-        }
-
         var expires = (time.GetUtcNow() + Life).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var reader = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipient.ToLowerInvariant())))[..16];
-        return $"to={reader}&expires={expires}&key={keyId}&signature={Sign(key, purpose, tenant, month, reader, expires, keyId)}";
+        return await SignAsync(purpose, tenant, month, reader, expires, cancel);
     }
+
+    /// <summary>A further page for whoever holds a valid link, for as long as that one lasts and no longer.</summary>
+    /// <param name="link">The query of the link, which must have been found valid.</param>
+    /// <returns>The query string that opens the page.</returns>
+    public Task<string> ContinueAsync(string purpose, string tenant, Month month, IQueryCollection link, CancellationToken cancel) =>
+        SignAsync(purpose, tenant, month, link["to"].ToString(), link["expires"].ToString(), cancel);
 
     public async Task<bool> IsValidAsync(string purpose, string tenant, Month month, IQueryCollection query, CancellationToken cancel)
     {
@@ -44,6 +48,11 @@ public sealed class LinkSigner(Secrets secrets, TimeProvider time)
         return (await KeysAsync(cancel)).Any(known => known.Id == keyId
             && CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(Sign(known.Key, purpose, tenant, month, reader, expires, keyId))));
     }
+
+    private async Task<string> SignAsync(string purpose, string tenant, Month month, string reader, string expires, CancellationToken cancel) =>
+        await KeysAsync(cancel) is [var (keyId, key), ..]
+            ? $"to={reader}&expires={expires}&key={keyId}&signature={Sign(key, purpose, tenant, month, reader, expires, keyId)}"
+            : throw new InvalidOperationException("The secret link-signing does not exist, or is not 'id:base64[,id:base64]' with keys of 32 bytes.");
 
     // No field can hold a line feed and still match, so the fields cannot run into each other.
     private static string Sign(byte[] key, string purpose, string tenant, Month month, string reader, string expires, string keyId) =>

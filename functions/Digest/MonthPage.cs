@@ -21,14 +21,22 @@ public sealed class MonthPage(BearerAccess access, LinkSigner links, TenantDirec
             return Problem.InvalidMonth(month);
         }
 
-        if (!await links.IsValidAsync(LinkSigner.MonthPage, tenant, wanted, request.Query, cancel)
-            && await access.AuthorizeAsync(request, tenant, Scope.Report, cancel) is (null, var refusal))
+        var byLink = await links.IsValidAsync(LinkSigner.MonthPage, tenant, wanted, request.Query, cancel);
+        var (caller, refusal) = byLink ? (null, null) : await access.AuthorizeAsync(request, tenant, Scope.Report, cancel);
+        if (refusal is not null)
         {
-            return refusal!;
+            return refusal;
         }
 
-        return await tenants.FindAsync(tenant, cancel) is { } known && await months.FindAsync(known, wanted, revision: null, cancel) is { } frozen
-            ? new HtmlResponse(await renderer.RenderAsync(DigestContent.Of(known, frozen, complete: true), monthUrl: null))
-            : Problem.NotFound($"{wanted} is not frozen.");
+        if (await tenants.FindAsync(tenant, cancel) is not { } known || await months.FindAsync(known, wanted, revision: null, cancel) is not { } frozen)
+        {
+            return Problem.NotFound($"{wanted} is not frozen.");
+        }
+
+        var funnel = caller is null
+            ? await links.ContinueAsync(LinkSigner.FunnelPage, tenant, wanted, request.Query, cancel)
+            : await links.SignAsync(LinkSigner.FunnelPage, tenant, wanted, caller.Actor, cancel);
+        var content = DigestContent.Of(known, frozen, complete: true);
+        return new HtmlResponse(await renderer.RenderAsync(content, monthUrl: null, $"../funnel?month={wanted}&{funnel}"));
     }
 }

@@ -32,6 +32,6 @@ public sealed class RequestDigest(BearerAccess access, FrozenMonths months, Dige
         }
 
         await outbox.RequestAsync(caller.Tenant, wanted, frozen.Revision, caller.Actor, cancel);
-        return new JsonResponse(new { tenant, month, frozen.Revision, digest = "queued" }, 202);
+        return new JsonResponse(new DigestJson(tenant, month, frozen.Revision, "queued"), 202);
     }
 }

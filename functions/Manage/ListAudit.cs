@@ -9,7 +9,7 @@ namespace Plumbline.Manage;
 
 public sealed class ListAudit(BearerAccess access, AuditTrail audit)
 {
-    private const int Most = 500;
+    internal const int Most = 500;
 
     [Function(nameof(ListAudit))]
     public async Task<IActionResult> Run(
@@ -39,10 +39,6 @@ public sealed class ListAudit(BearerAccess access, AuditTrail audit)
         }
 
         var entries = await audit.ListAsync(caller.Tenant, before, limit, cancel);
-        return new JsonResponse(new
-        {
-            entries,
-            next = entries.Count == limit ? $"?before={entries[^1].Seq}&limit={limit}" : null,
-        });
+        return new JsonResponse(new AuditJson(entries, entries.Count == limit ? $"?before={entries[^1].Seq}&limit={limit}" : null));
     }
 }

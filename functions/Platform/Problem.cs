@@ -46,5 +46,5 @@ public static class Problem
         return problem;
     }
 
-    private static string Clip(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    internal static string Clip(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

@@ -10,7 +10,7 @@ public static class RequestBody
     /// <summary>The largest body any endpoint accepts, in bytes.</summary>
     public const int Limit = 1024 * 1024;
 
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,

@@ -10,7 +10,7 @@ namespace Plumbline.Snapshots;
 
 public sealed class ListMonths(BearerAccess access, FrozenMonths months)
 {
-    private const int Most = 120;
+    internal const int Most = 120;
 
     [Function(nameof(ListMonths))]
     public async Task<IActionResult> Run(
@@ -40,10 +40,8 @@ public sealed class ListMonths(BearerAccess access, FrozenMonths months)
         }
 
         var page = await months.ListAsync(caller.Tenant, before, limit, cancel);
-        return new JsonResponse(new
-        {
-            months = page.Select(month => FrozenMonthJson.Of(month, caller.Tenant)),
-            next = page.Count == limit ? $"?before={page[^1].Month}&limit={limit}" : null,
-        });
+        return new JsonResponse(new MonthsJson(
+            [.. page.Select(month => FrozenMonthJson.Of(month, caller.Tenant))],
+            page.Count == limit ? $"?before={page[^1].Month}&limit={limit}" : null));
     }
 }

@@ -62,6 +62,14 @@ internal readonly struct SourceObject(JsonElement element, bool blankIsNull = fa
         _ => throw new UnmappableException($"{name} is not a time"),
     };
 
+    /// <summary>The objects of an array; empty where there is none.</summary>
+    public IReadOnlyList<SourceObject> Objects(string name) => Find(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } array when array.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) => ObjectsOrNone(name),
+        _ => throw new UnmappableException($"{name} is not a list of objects"),
+    };
+
     public bool? Flag(string name) => Find(name) switch
     {
         null => null,

@@ -15,7 +15,7 @@ internal static class DemoCheck
         if (differences.Count == 0) return;
         var told = string.Join('\n', differences.Take(MostTold).Select(difference => $"  {difference}"));
         var more = differences.Count > MostTold ? $"\n  and {differences.Count - MostTold} more" : "";
-        throw new DemoException($"The closed months say other than what was posted, in {differences.Count} figures:\n{told}{more}");
+        throw new DemoException($"The closed months say other than what was posted, in {differences.Count} figures (closed by an earlier version of the sample? Delete the folder LOCAL_DIR, .local, for a new start):\n{told}{more}");
     }
 
     private static IEnumerable<string> Differences(DateOnly month, DemoMonth truth, IReadOnlyList<DemoMetric> frozen) =>

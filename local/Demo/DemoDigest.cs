@@ -26,6 +26,16 @@ internal sealed partial class DemoDigest(HttpClient http, TimeProvider time)
         throw new DemoException($"The digest of {DemoPlan.Format(month)} did not reach the mailbox within {Patience.TotalSeconds:0} s; see the log above.");
     }
 
+    /// <returns>Where the month's page leads to for how far its leads came.</returns>
+    public async Task<Uri> FindFunnelAsync(Uri page, CancellationToken cancel)
+    {
+        using var response = await http.GetAsync(page, cancel);
+        if (!response.IsSuccessStatusCode) throw await DemoException.FromAsync("Opening the month's page", response, cancel);
+        var link = FunnelLink().Match(await response.Content.ReadAsStringAsync(cancel));
+        return link.Success ? new Uri(page, WebUtility.HtmlDecode(link.Groups["url"].Value))
+            : throw new DemoException("The month's page has no link to the conversion report.");
+    }
+
     private async Task<Mail?> FindAsync(DateOnly month, CancellationToken cancel)
     {
         var mails = await http.GetFromJsonAsync<List<Mail>>("local/mail?format=json", LocalJson.Options, cancel) ?? [];
@@ -44,4 +54,7 @@ internal sealed partial class DemoDigest(HttpClient http, TimeProvider time)
 
     [GeneratedRegex("href=\"(?<url>[^\"]*/api/pages/[^\"]*)\"", RegexOptions.CultureInvariant)]
     private static partial Regex PageLink();
+
+    [GeneratedRegex("href=\"(?<url>[^\"]*/funnel\\?[^\"]*)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex FunnelLink();
 }

@@ -40,8 +40,9 @@ public static class DemoGenerator
                 posting.Add(delivery, late: charge.Refund?.Created.Day % 4 == 0 && delivery.Type == "charge.succeeded");
 
         foreach (var delivery in world.Disputes.SelectMany(StripeWriter.Write)) posting.Add(delivery);
-        foreach (var delivery in events.WriteSpend().Concat(events.WriteViews())) posting.Add(delivery);
+        foreach (var delivery in events.Write()) posting.Add(delivery);
         foreach (var delivery in Strays(world, workflows, draw)) posting.Add(delivery);
+        foreach (var delivery in world.Subscriptions.SelectMany(SubscriptionWriter.Write).Concat(events.WriteMore())) posting.Add(delivery);
         return posting.InOrder();
     }
 

@@ -16,26 +16,36 @@ internal static class DemoReckoning
         var calls = world.Calls.Where(call => call.IsSales && !call.Latest.IsDeleted).ToList();
         var booked = calls.Where(call => call.Latest.Status != "invalid").ToList();
 
-        return new DemoTruth(world.Plan.Months().ToDictionary(month => month, month => new DemoMonth
+        return new DemoTruth(world.Plan.Months().ToDictionary(month => month, Month));
+
+        DemoMonth Month(DateOnly month)
         {
-            Cash = movements.Where(movement => IsIn(month, movement.At)).Sum(movement => movement.Cents),
-            Refunds = -movements.Where(movement => movement.IsRefund && IsIn(month, movement.At)).Sum(movement => movement.Cents),
-            Visitors = world.Views.Where(view => IsIn(month, view.At)).DistinctBy(view => view.VisitorId).Count(),
-            Leads = leads.Count(contact => IsIn(month, BecameLeadAt(contact, world))),
-            AdSpend = world.Spend.GroupBy(statement => (statement.Day, statement.Campaign.Channel, statement.Campaign.Name))
-                .Where(day => day.Key.Day.Year == month.Year && day.Key.Day.Month == month.Month)
-                .Sum(day => day.MaxBy(statement => statement.StatedAt)!.Cents),
-            Booked = booked.Count(call => IsIn(month, call.BookedAt)),
-            BookedLeads = leads.Count(contact => IsIn(month, booked.Where(call => call.Contact == contact).Min(call => (DateTimeOffset?)call.BookedAt))),
-            Showed = calls.Count(call => call.Latest.Status is "showed" or "completed" && IsIn(month, call.Latest.StartAt)),
-            NoShow = calls.Count(call => call.Latest.Status == "noshow" && IsIn(month, call.Latest.StartAt)),
-            Won = wins.Count(deal => IsIn(month, WonAt(deal))),
-            WonValue = wins.Where(deal => IsIn(month, WonAt(deal))).Sum(deal => deal.Latest.Cents),
-            Pipeline = world.Deals.Sum(deal => OpenAt(deal, DemoPlan.StartOf(month.AddMonths(1)))),
-        }));
+            var spend = world.Spend.Where(statement => statement.Day.Year == month.Year && statement.Day.Month == month.Month)
+                .GroupBy(statement => (statement.Day, statement.Campaign)).Select(day => day.MaxBy(statement => statement.StatedAt)!).ToList();
+            var reckoned = new DemoMonth
+            {
+                Cash = movements.Where(movement => IsIn(month, movement.At)).Sum(movement => movement.Cents),
+                Refunds = -movements.Where(movement => movement.IsRefund && IsIn(month, movement.At)).Sum(movement => movement.Cents),
+                Visitors = world.Views.Where(view => IsIn(month, view.At)).DistinctBy(view => view.VisitorId).Count(),
+                OptIns = world.OptIns.Count(optIn => IsIn(month, optIn.At)),
+                Leads = leads.Count(contact => IsIn(month, BecameLeadAt(contact, world))),
+                AdSpend = spend.Sum(day => day.Cents),
+                Impressions = spend.Sum(day => day.Impressions),
+                Clicks = spend.Sum(day => day.Clicks),
+                VideoHooks = spend.Sum(day => day.VideoHooks ?? 0),
+                VideoHolds = spend.Sum(day => day.VideoHolds ?? 0),
+                Booked = booked.Count(call => IsIn(month, call.BookedAt)),
+                BookedLeads = leads.Count(contact => IsIn(month, booked.Where(call => call.Contact == contact).Min(call => (DateTimeOffset?)call.BookedAt))),
+                Showed = calls.Count(call => call.Latest.Status is "showed" or "completed" && IsIn(month, call.Latest.StartAt)),
+                NoShow = calls.Count(call => call.Latest.Status == "noshow" && IsIn(month, call.Latest.StartAt)),
+                Won = wins.Count(deal => IsIn(month, WonAt(deal))),
+                WonValue = wins.Where(deal => IsIn(month, WonAt(deal))).Sum(deal => deal.Latest.Cents),
+            };
+            return OperationsReckoning.Add(ClientReckoning.Add(reckoned, world, month), world, month);
+        }
     }
 
-    private static bool IsIn(DateOnly month, DateTimeOffset? at) => at is { } moment && DemoPlan.MonthOf(moment) == month;
+    internal static bool IsIn(DateOnly month, DateTimeOffset? at) => at is { } moment && DemoPlan.MonthOf(moment) == month;
 
     /// <summary>
     /// Money in and out. A late capture counts when it happened. A dispute moves no money here: the app keeps its events and makes
@@ -63,7 +73,4 @@ internal static class DemoReckoning
 
     /// <summary>The start of the last unbroken run of won.</summary>
     private static DateTimeOffset WonAt(SalesDeal deal) => deal.States[deal.States.FindLastIndex(state => !state.IsWon) + 1].At;
-
-    private static long OpenAt(SalesDeal deal, DateTimeOffset moment) =>
-        deal.States.FindLast(state => state.At < moment) is { IsOpen: true } state ? state.Cents : 0;
 }

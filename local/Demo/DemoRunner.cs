@@ -24,7 +24,9 @@ internal sealed class DemoRunner(HttpClient http, DemoPlan plan, string function
         var figures = await months.ReadAsync(cancel);
         DemoCheck.Run(history.Truth, closed, figures);
         await output.WriteLineAsync($"Every figure of every month is what was posted. Sending the digest of {DemoPlan.Format(closed[^1])}");
-        var digest = await new DemoDigest(http, time).EnsureAsync(closed[^1], cancel);
+        var mailed = new DemoDigest(http, time);
+        var digest = await mailed.EnsureAsync(closed[^1], cancel);
+        var funnel = await mailed.FindFunnelAsync(digest.PageUrl, cancel);
         await output.WriteLineAsync($"""
 
             {DemoSummary.Events(tally)}
@@ -35,6 +37,7 @@ internal sealed class DemoRunner(HttpClient http, DemoPlan plan, string function
             Digest
               {digest.Subject}
               page      {digest.PageUrl}
+              funnel    {funnel}
               mailbox   {new Uri(http.BaseAddress!, "local/mail")}
             """);
     }

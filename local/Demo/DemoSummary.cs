@@ -12,7 +12,14 @@ internal static class DemoSummary
         (DemoChannel.Stripe, "Stripe"),
         (DemoChannel.GoHighLevel, "GoHighLevel"),
         (DemoChannel.Workflow, "its workflows"),
-        (DemoChannel.Events, "ads and site"),
+        (DemoChannel.Events, "CloudEvents"),
+    ];
+
+    // What an owner asks for first; the months' route and page have the rest.
+    private static readonly string[] Shown =
+    [
+        "cash_collected", "mrr", "nrr", "ebitda_margin", "leads", "ad_spend", "cpl", "mer", "booking_rate", "show_rate", "close_rate", "won_value", "pipeline_value",
+        "active_clients", "health_score", "pct_at_100k", "time_to_first_lead", "workload", "hygiene_score", "automation_health",
     ];
 
     public static string Events(DemoTally tally)
@@ -27,16 +34,16 @@ internal static class DemoSummary
             """;
     }
 
-    /// <summary>The month's figures with their change to the month before.</summary>
+    /// <summary>The figures of a month that an owner asks for first, with their change to the month before.</summary>
     public static string Month(DateOnly month, IEnumerable<DemoMetric> metrics) => $"""
         {month.ToString("MMMM yyyy", Culture),-40}   against {month.AddMonths(-1).ToString("MMMM yyyy", Culture)}
-        {string.Join('\n', metrics.Where(metric => metric.IsCompanyWide).Select(Line))}
+        {string.Join('\n', metrics.Where(metric => metric.IsCompanyWide && Shown.Contains(metric.Kpi)).Select(Line))}
         """;
 
     private static string Row(string name, IEnumerable<int> counts) => $"  {name,-14}{string.Concat(counts.Select(count => count.ToString("N0", Culture).PadLeft(12)))}";
 
     private static string Line(DemoMetric metric) =>
-        $"  {metric.Label ?? metric.Kpi,-22}{Write(metric, metric.Value),16}   {(metric.Delta is { } delta ? Change(metric, delta) : "nothing to compare with")}";
+        $"  {metric.Label ?? metric.Kpi,-26}{Write(metric, metric.Value),12}   {(metric.Delta is { } delta ? Change(metric, delta) : "nothing to compare with")}";
 
     private static string Change(DemoMetric metric, decimal delta) => (metric.Unit, metric.DeltaPercent) switch
     {
@@ -51,6 +58,8 @@ internal static class DemoSummary
         ("money", { } cents) when metric.Currency == "USD" => (cents / 100).ToString("C2", Culture),
         ("ratio", { } ratio) => (ratio * 100).ToString("N1", Culture) + " %",
         ("multiple", { } multiple) => multiple.ToString("N2", Culture) + "×",
+        ("days", { } days) => days.ToString("N1", Culture) + " days",
+        ("score", { } score) => score.ToString("N1", Culture),
         ("count", { } count) => count.ToString("N0", Culture),
         (_, { } other) => other.ToString("N2", Culture) + (metric.Currency is null ? "" : $" {metric.Currency}"),
     };

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Plumbline.Migrate;
 
-/// <summary>The migrator's own tables: which scripts the database ran, and whose views it has.</summary>
+/// <summary>The migrator's own tables: which scripts the database ran, whose views it has, and what those do.</summary>
 internal sealed class MigrationRecords(NpgsqlConnection connection)
 {
     private const string Create = """
@@ -20,8 +20,12 @@ internal sealed class MigrationRecords(NpgsqlConnection connection)
             checksum    text not null,
             rebuilt_at  timestamptz not null
         );
+        create table if not exists migrations.view_files (
+            file        text primary key,
+            body        text not null
+        );
         grant usage on schema migrations to public;
-        grant select on migrations.applied, migrations.views to public;
+        grant select on migrations.applied, migrations.views, migrations.view_files to public;
         """;
 
     private const string InsertApplied =
@@ -32,11 +36,26 @@ internal sealed class MigrationRecords(NpgsqlConnection connection)
         on conflict (singleton) do update set checksum = excluded.checksum, rebuilt_at = excluded.rebuilt_at
         """;
 
+    private const string ReplaceViewFiles = """
+        with gone as (delete from migrations.view_files where file <> all ($1))
+        insert into migrations.view_files (file, body)
+        select f.file, f.body
+        from unnest($1, $2) as f (file, body)
+        on conflict (file) do update set body = excluded.body
+        """;
+
     public async Task<bool> ExistAsync(CancellationToken cancel)
     {
         await using var command = new NpgsqlCommand(
             "select to_regclass('migrations.applied') is not null and to_regclass('migrations.views') is not null", connection);
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    /// <summary>Databases of older releases lack tables that came later.</summary>
+    public async Task<bool> AreCompleteAsync(CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("select to_regclass('migrations.view_files') is not null", connection);
+        return await ExistAsync(cancel) && (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     public async Task CreateAsync(CancellationToken cancel)
@@ -81,9 +100,23 @@ internal sealed class MigrationRecords(NpgsqlConnection connection)
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    public async Task SetViewsAsync(string checksum, CancellationToken cancel)
+    public async Task SetViewsAsync(MigrationScripts scripts, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(UpsertViews, connection) { Parameters = { new() { Value = checksum } } };
-        await command.ExecuteNonQueryAsync(cancel);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new(UpsertViews) { Parameters = { new() { Value = scripts.ViewsChecksum } } },
+                new(ReplaceViewFiles)
+                {
+                    Parameters =
+                    {
+                        new() { Value = scripts.Views.Select(view => view.Path).ToArray() },
+                        new() { Value = scripts.Views.Select(view => SqlBody.Of(view.Text)).ToArray() },
+                    },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class MigrationSession : IAsyncDisposable
     {
         await new MigrationLock(connection, progress, time).AcquireAsync(cancel);
         var transaction = new ScriptTransaction(connection, lockTimeout);
-        if (!await records.ExistAsync(cancel))
+        if (!await records.AreCompleteAsync(cancel))
             await transaction.RunAsync("The migrator's own tables", [], records.CreateAsync, cancel);
 
         var pending = Pending(await records.ReadAppliedAsync(cancel));
@@ -116,7 +116,7 @@ internal sealed class MigrationSession : IAsyncDisposable
 
     private async Task FinishViewsAsync(CancellationToken cancel)
     {
-        await records.SetViewsAsync(scripts.ViewsChecksum, cancel);
+        await records.SetViewsAsync(scripts, cancel);
         await RegisterDatabaseAsync(cancel);
     }
 

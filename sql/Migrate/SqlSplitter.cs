@@ -1,16 +1,13 @@
-using System.Text.RegularExpressions;
-
 namespace Plumbline.Migrate;
 
 /// <summary>
-/// Splits a script at the semicolons that end statements, as PostgreSQL's own lexer would see them. What never
-/// ends (a quote, a comment) runs to the end of the script, and the server says what is wrong with it.
+/// Splits a script at the semicolons that end statements, as PostgreSQL would. What never ends (a quote, a comment)
+/// runs to the end of the script, and the server says what is wrong with it.
 /// </summary>
-public sealed partial class SqlSplitter
+public sealed class SqlSplitter
 {
     private readonly string sql;
     private readonly List<SqlStatement> statements = [];
-    private int at;
     private int start = -1;
     private int end;
     private int counted;
@@ -24,59 +21,29 @@ public sealed partial class SqlSplitter
     public static IReadOnlyList<SqlStatement> Split(string sql)
     {
         var splitter = new SqlSplitter(sql);
-        while (splitter.at < sql.Length)
-            splitter.Step();
+        foreach (var token in SqlLexer.Read(sql))
+            splitter.Take(token);
         splitter.EndStatement();
         return splitter.statements;
     }
 
-    private void Step()
+    private void Take(SqlToken token)
     {
-        var c = sql[at];
-        if (c is ' ' or '\t' or '\n' or '\r' or '\f' or '\v')
-            at++;
-        else if (Follows("--"))
-            at = IndexOrEnd(sql.IndexOf('\n', at));
-        else if (Follows("/*") && CommentEnd() is { } closed)
-            at = closed;
-        else if (c == ';' && parentheses == 0 && bodyDepth == 0)
+        var c = sql[token.Start];
+        if (token.Kind == SqlTokenKind.Gap)
+            return;
+        if (c == ';' && parentheses == 0 && bodyDepth == 0)
         {
             EndStatement();
-            at++;
+            return;
         }
-        else
-            Token(c);
-    }
-
-    private void Token(char c)
-    {
         if (start < 0)
-            start = at;
-        var word = "";
-        if (Follows("/*"))
-            at = sql.Length;
-        else if (c is '\'' or '"')
-            at = QuoteEnd(at + 1, c);
-        else if (c == '$' && DollarTag().Match(sql, at) is { Success: true } tag)
-            at = IndexOrEnd(sql.IndexOf(tag.Value, at + tag.Length, StringComparison.Ordinal), tag.Length);
-        else if (Word().Match(sql, at) is { Success: true } match)
-        {
-            at += match.Length;
-            if (match.Value is "e" or "E" && Follows("'"))
-                at = EscapedQuoteEnd(at + 1);
-            else
-                word = match.Value.ToLowerInvariant();
-        }
-        else if (Number().Match(sql, at) is { Success: true } number)
-            at += number.Length;
-        else
-        {
-            parentheses = c switch { '(' => parentheses + 1, ')' => Math.Max(0, parentheses - 1), _ => parentheses };
-            at++;
-        }
+            start = token.Start;
+        parentheses = c switch { '(' => parentheses + 1, ')' => Math.Max(0, parentheses - 1), _ => parentheses };
+        var word = token.Kind == SqlTokenKind.Word ? sql[token.Start..token.End].ToLowerInvariant() : "";
         CountBody(word);
         previous = c == '.' ? "." : previous == "." ? "" : word;
-        end = at;
+        end = token.End;
     }
 
     // A function body from `begin atomic` to its `end` holds semicolons of its own; a `case` inside has an `end` too.
@@ -99,54 +66,4 @@ public sealed partial class SqlSplitter
         }
         (start, parentheses, bodyDepth, previous) = (-1, 0, 0, "");
     }
-
-    private bool Follows(string text) => string.CompareOrdinal(sql, at, text, 0, text.Length) == 0;
-
-    private int IndexOrEnd(int index, int length = 0) => index < 0 ? sql.Length : index + length;
-
-    private int? CommentEnd()
-    {
-        var depth = 0;
-        for (var i = at; i + 1 < sql.Length; i++)
-        {
-            var (first, second) = (sql[i], sql[i + 1]);
-            if ((first, second) is not (('/', '*') or ('*', '/')))
-                continue;
-            depth += first == '/' ? 1 : -1;
-            i++;
-            if (depth == 0)
-                return i + 1;
-        }
-        return null;
-    }
-
-    // A doubled quote closes and opens again, which splits nothing differently.
-    private int QuoteEnd(int from, char quote) => IndexOrEnd(sql.IndexOf(quote, from), 1);
-
-    private int EscapedQuoteEnd(int from)
-    {
-        for (var i = from; i < sql.Length; i++)
-        {
-            if (sql[i] == '\\')
-                i++;
-            else if (sql[i] == '\'' && EscapedContinuation().Match(sql, i + 1) is { Success: true } more)
-                i += more.Length;
-            else if (sql[i] == '\'')
-                return i + 1;
-        }
-        return sql.Length;
-    }
-
-    [GeneratedRegex(@"\G\$([A-Za-z_\u0080-\uFFFF][A-Za-z0-9_\u0080-\uFFFF]*)?\$")]
-    private static partial Regex DollarTag();
-
-    [GeneratedRegex(@"\G[A-Za-z_\u0080-\uFFFF][A-Za-z0-9_$\u0080-\uFFFF]*")]
-    private static partial Regex Word();
-
-    [GeneratedRegex(@"\G[0-9][0-9A-Za-z_.]*")]
-    private static partial Regex Number();
-
-    // Another quote at once is an escaped one; after a line break it continues the same string.
-    [GeneratedRegex(@"\G([ \t\f\v]*(--[^\n]*)?\n([ \t\f\v\r\n]|--[^\n]*\n)*)?'")]
-    private static partial Regex EscapedContinuation();
 }

@@ -137,6 +137,24 @@ public sealed class LinkSignerTests
         (await OpensAsync(await SignAsync(), secret)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Continue_ToAnotherPage_OpensThatOneForAsLongAsTheFirst()
+    {
+        var first = await SignAsync();
+        time.Advance(TimeSpan.FromDays(80));
+
+        var further = await Signer().ContinueAsync(LinkSigner.FunnelPage, "demo", January, Query(first), Cancel);
+
+        Task<bool> OpensFurtherAsync(string purpose) => Signer().IsValidAsync(purpose, "demo", January, Query(further), Cancel);
+        (await OpensFurtherAsync(LinkSigner.FunnelPage)).ShouldBeTrue();
+        (await OpensFurtherAsync(LinkSigner.MonthPage)).ShouldBeFalse();
+        QueryHelpers.ParseQuery(further)["to"].ShouldBe(QueryHelpers.ParseQuery(first)["to"]);
+        time.Advance(TimeSpan.FromDays(10));
+        (await OpensFurtherAsync(LinkSigner.FunnelPage)).ShouldBeTrue();
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await OpensFurtherAsync(LinkSigner.FunnelPage)).ShouldBeFalse();
+    }
+
     private static string[] Wrong(string value)
     {
         var changed = value.ToCharArray();

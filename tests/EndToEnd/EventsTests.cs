@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
@@ -11,9 +10,8 @@ namespace Plumbline.Tests.EndToEnd;
 
 public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsTests.App>
 {
-    private const string Path = "/api/events/demo";
-    private const string Single = "application/cloudevents+json";
-    private const string Batch = "application/cloudevents-batch+json";
+    private const string Single = EventPost.Single;
+    private const string Batch = EventPost.Batch;
 
     private FunctionApp Running => fixture.Running;
 
@@ -31,7 +29,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
 
         (stored.Status, stored.Body).ShouldBe((HttpStatusCode.OK, $$"""{"id":"{{id}}","outcome":"stored"}"""));
         (again.Status, again.Body).ShouldBe((HttpStatusCode.OK, $$"""{"id":"{{id}}","outcome":"duplicate"}"""));
-        Outcomes(inBatch.Body).ShouldBe(["duplicate"]);
+        EventPost.Outcomes(inBatch.Body).ShouldBe(["duplicate"]);
         (await Running.ScalarAsync<string>($"""
             select concat_ws(' ', encode(b.body, 'hex'), e.body_sha256 = sha256(b.body), e.source_key, e.channel, e.event_type, e.object_id)
             from ledger.raw_events as e join ledger.bodies as b on b.tenant_id = e.tenant_id and b.event_seq = e.seq
@@ -94,7 +92,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
             Batch);
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
-        Outcomes(answer.Body).ShouldBe(["stored", "duplicate", "conflict", "rejected", "rejected", "stored"]);
+        EventPost.Outcomes(answer.Body).ShouldBe(["stored", "duplicate", "conflict", "rejected", "rejected", "stored"]);
         var body = JsonDocument.Parse(answer.Body).RootElement;
         body.GetProperty("counts").GetRawText().ShouldBe("""{"stored":2,"duplicate":1,"conflict":1,"rejected":2}""");
         var items = body.GetProperty("items");
@@ -115,7 +113,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         var rejected = await PostAsync(CloudEvents.Batch("{}"u8.ToArray(), "[]"u8.ToArray()), Batch);
         var empty = await PostAsync("[]"u8.ToArray(), "application/json");
 
-        (rejected.Status, string.Join(',', Outcomes(rejected.Body))).ShouldBe((HttpStatusCode.OK, "rejected,rejected"));
+        (rejected.Status, string.Join(',', EventPost.Outcomes(rejected.Body))).ShouldBe((HttpStatusCode.OK, "rejected,rejected"));
         (empty.Status, empty.Body).ShouldBe((HttpStatusCode.OK, """{"counts":{"stored":0,"duplicate":0,"conflict":0,"rejected":0},"items":[]}"""));
     }
 
@@ -131,7 +129,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         (await Running.CountAsync($"select count(*) from ledger.raw_events where source_key like '{source}|%'")).ShouldBe(0);
 
         var most = await PostAsync(CloudEvents.Batch(items[1..]), Batch);
-        (most.Status, Outcomes(most.Body).Count(outcome => outcome == "stored")).ShouldBe((HttpStatusCode.OK, 1000));
+        (most.Status, EventPost.Outcomes(most.Body).Count(outcome => outcome == "stored")).ShouldBe((HttpStatusCode.OK, 1000));
         (await Running.CountAsync($"select count(*) from ledger.raw_events where source_key like '{source}|%'")).ShouldBe(1000);
     }
 
@@ -144,7 +142,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync(batch, Batch)));
 
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
-        answers.SelectMany(answer => Outcomes(answer.Body)).CountBy(outcome => outcome).OrderBy(count => count.Value)
+        answers.SelectMany(answer => EventPost.Outcomes(answer.Body)).CountBy(outcome => outcome).OrderBy(count => count.Value)
             .ShouldBe([new("stored", 50), new("duplicate", 350)]);
     }
 
@@ -232,7 +230,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         var item = CloudEvents.PageViewed(NewId());
 
         proxy.Close();
-        using (var response = await SendAsync(app, item, Single, app.Token))
+        using (var response = await EventPost.SendAsync(app, item, Single, app.Token))
         {
             var body = await response.Content.ReadAsStringAsync(Cancel);
             (response.StatusCode, TypeOf(body)).ShouldBe((HttpStatusCode.ServiceUnavailable, "urn:plumbline:problem:not-stored"));
@@ -244,7 +242,7 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         await app.EventuallyAsync(
             async () =>
             {
-                using var response = await SendAsync(app, item, Single, app.Token);
+                using var response = await EventPost.SendAsync(app, item, Single, app.Token);
                 return response.StatusCode == HttpStatusCode.OK;
             },
             "service without a restart",
@@ -253,28 +251,9 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
 
     private async Task<(HttpStatusCode Status, string Body, string? MediaType)> PostAsync(byte[] body, string? contentType, string? token = null)
     {
-        using var response = await SendAsync(Running, body, contentType, token ?? Running.Token);
+        using var response = await EventPost.SendAsync(Running, body, contentType, token ?? Running.Token);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancel), response.Content.Headers.ContentType?.MediaType);
     }
-
-    private static async Task<HttpResponseMessage> SendAsync(FunctionApp app, byte[] body, string? contentType, string token)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(body) };
-        if (contentType is not null)
-        {
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        }
-
-        if (token.Length > 0)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
-
-        return await app.Http.SendAsync(request, Cancel);
-    }
-
-    private static string[] Outcomes(string batch) =>
-        [.. JsonDocument.Parse(batch).RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("outcome").GetString()!)];
 
     private static string NewId() => $"{Guid.NewGuid():n}";
 

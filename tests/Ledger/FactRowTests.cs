@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Ledger;
 using Plumbline.Tests.Support;
@@ -10,34 +9,10 @@ namespace Plumbline.Tests.Ledger;
 [Trait("Category", "Sql")]
 public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
-    // What the server sets, or what another test looks at.
-    private const string Ignored = "{tenant_id,seq,recorded_at,xid,incarnation,event_seq}";
-
-    private static readonly DateTimeOffset Arrival = new(2026, 2, 1, 9, 30, 0, TimeSpan.FromHours(2));
-
-    private static readonly Tags Tags = new()
-    {
-        Department = "sales",
-        Team = "closers",
-        OwnerId = "usr_1",
-        ClientId = "c1",
-        Branch = "north",
-        SourceFunnel = "webinar",
-        UtmSource = "google",
-        UtmMedium = "cpc",
-        UtmCampaign = "frühling",
-        UtmTerm = "crm",
-        UtmContent = "ad-1",
-    };
-
-    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
-    private readonly LedgerWriter writer = new(ledger.Database);
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private readonly FactRows rows = new(ledger);
 
     [Fact]
-    public async Task Append_Opportunity_KeepsEveryColumn() => await ShouldKeepAsync(
+    public async Task Append_Opportunity_KeepsEveryColumn() => await rows.ShouldKeepAsync(
         new OpportunityState
         {
             SourceKey = "e1:opportunity",
@@ -51,7 +26,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
             AddedAt = Noon.AddDays(-9),
             Origin = "facebook",
             Deleted = true,
-            Tags = Tags,
+            Tags = FactRows.Tags,
         },
         (delivery, fact) => delivery with { Opportunities = [fact] },
         "raw_opportunities",
@@ -72,7 +47,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         });
 
     [Fact]
-    public async Task Append_Appointment_KeepsEveryColumn() => await ShouldKeepAsync(
+    public async Task Append_Appointment_KeepsEveryColumn() => await rows.ShouldKeepAsync(
         new AppointmentState
         {
             SourceKey = "e1:appointment",
@@ -84,7 +59,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
             StartAt = Noon.AddDays(2),
             EndAt = Noon.AddDays(2).AddMinutes(45),
             Deleted = true,
-            Tags = Tags,
+            Tags = FactRows.Tags,
         },
         (delivery, fact) => delivery with { Appointments = [fact] },
         "raw_appointments",
@@ -103,7 +78,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         });
 
     [Fact]
-    public async Task Append_Contact_KeepsEveryColumn() => await ShouldKeepAsync(
+    public async Task Append_Contact_KeepsEveryColumn() => await rows.ShouldKeepAsync(
         new ContactState
         {
             SourceKey = "e1:contact",
@@ -117,7 +92,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
             Labels = ["spam", "webinar 2026"],
             Origin = "form",
             Deleted = true,
-            Tags = Tags,
+            Tags = FactRows.Tags,
         },
         (delivery, fact) => delivery with { Contacts = [fact] },
         "raw_clients",
@@ -139,7 +114,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         });
 
     [Fact]
-    public async Task Append_AdSpend_KeepsEveryColumn() => await ShouldKeepAsync(
+    public async Task Append_AdSpend_KeepsEveryColumn() => await rows.ShouldKeepAsync(
         new AdSpendDay
         {
             SourceKey = "e1:spend",
@@ -154,7 +129,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
             VideoHooks = 3,
             VideoHolds = 4,
             Leads = 5,
-            Tags = Tags,
+            Tags = FactRows.Tags,
         },
         (delivery, fact) => delivery with { AdSpend = [fact] },
         "raw_ad_spend",
@@ -174,109 +149,8 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
             leads = 5,
         });
 
-    public static readonly TheoryData<ClientMilestone, string> Milestones = new()
-    {
-        { ClientMilestone.Onboarded, "onboarded_at" },
-        { ClientMilestone.FirstLead, "first_lead_at" },
-        { ClientMilestone.Hit100k, "hit_100k_at" },
-        { ClientMilestone.Churned, "churned_at" },
-    };
-
-    [Theory, MemberData(nameof(Milestones))]
-    public async Task Append_ClientMilestone_IsTheTimeOfItAndNoOther(ClientMilestone milestone, string column) => await ShouldKeepAsync(
-        new ClientSuccess { SourceKey = "e1:state", ClientId = "c1", EffectiveAt = Noon, Milestone = milestone, Tags = Tags },
-        (delivery, fact) => delivery with { Success = [fact] },
-        "raw_clients",
-        new Dictionary<string, object>
-        {
-            ["source_key"] = "e1:state",
-            ["occurred_at"] = Noon,
-            ["aspect"] = "success",
-            ["entity_id"] = "c1",
-            ["effective_at"] = Noon,
-            [column] = Noon,
-            ["labels"] = Array.Empty<string>(),
-            ["deleted"] = false,
-        });
-
     [Fact]
-    public async Task Append_ClientHealth_KeepsEveryColumn() => await ShouldKeepAsync(
-        new ClientSuccess { SourceKey = "e1:state", ClientId = "c1", EffectiveAt = Noon, HealthScore = 87.25m, Tags = Tags },
-        (delivery, fact) => delivery with { Success = [fact] },
-        "raw_clients",
-        new
-        {
-            source_key = "e1:state",
-            occurred_at = Noon,
-            aspect = "success",
-            entity_id = "c1",
-            effective_at = Noon,
-            health_score = 87.25m,
-            labels = Array.Empty<string>(),
-            deleted = false,
-        });
-
-    [Fact]
-    public async Task Append_Subscription_KeepsEveryColumn() => await ShouldKeepAsync(
-        new SubscriptionState
-        {
-            SourceKey = "e1:sub_1",
-            SubscriptionId = "sub_1",
-            CustomerId = "cus_1",
-            EffectiveAt = Noon,
-            MrrMinor = 49_900,
-            Currency = "EUR",
-            Active = true,
-            Deleted = true,
-            Tags = Tags,
-        },
-        (delivery, fact) => delivery with { Subscriptions = [fact] },
-        "raw_clients",
-        new
-        {
-            source_key = "e1:sub_1",
-            occurred_at = Noon,
-            aspect = "subscription",
-            entity_id = "sub_1",
-            effective_at = Noon,
-            customer_id = "cus_1",
-            mrr_minor = 49_900,
-            currency = "EUR",
-            active = true,
-            labels = Array.Empty<string>(),
-            deleted = true,
-        });
-
-    [Fact]
-    public async Task Append_FinanceSnapshot_KeepsEveryColumn() => await ShouldKeepAsync(
-        new FinanceSnapshot
-        {
-            SourceKey = "e1:month",
-            Month = new DateOnly(2025, 12, 1),
-            OccurredAt = Noon.AddDays(-45),
-            EffectiveAt = Noon,
-            RevenueMinor = 1_234_567,
-            EbitdaMinor = -89,
-            Currency = "EUR",
-            Targets = new Dictionary<string, decimal> { ["cash_collected"] = 12_000_000, ["show_rate"] = 0.725m },
-            Tags = Tags,
-        },
-        (delivery, fact) => delivery with { Finance = [fact] },
-        "finance_snapshots",
-        new
-        {
-            source_key = "e1:month",
-            occurred_at = Noon.AddDays(-45),
-            month = "2025-12-01",
-            effective_at = Noon,
-            revenue_minor = 1_234_567,
-            ebitda_minor = -89,
-            currency = "EUR",
-            targets = new { cash_collected = 12_000_000, show_rate = 0.725m },
-        });
-
-    [Fact]
-    public async Task Append_Payment_KeepsEveryColumn() => await ShouldKeepAsync(
+    public async Task Append_Payment_KeepsEveryColumn() => await rows.ShouldKeepAsync(
         new Payment
         {
             SourceKey = "ch:1:capture",
@@ -290,7 +164,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
             PaymentIntentId = "pi_1",
             CustomerId = "cus_1",
             BalanceTransactionId = "txn_1",
-            Tags = Tags,
+            Tags = FactRows.Tags,
         },
         (delivery, fact) => delivery with { Payments = [fact] },
         "raw_payments",
@@ -310,14 +184,14 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         });
 
     [Fact]
-    public async Task Append_Link_KeepsEveryColumnAndItsEventsTime() => await ShouldKeepAsync(
+    public async Task Append_Link_KeepsEveryColumnAndItsEventsTime() => await rows.ShouldKeepAsync(
         new Link(Plumbline.Ledger.Link.CustomerEmail, "cus_1", "ab12"),
         (delivery, fact) => delivery with { Links = [fact] },
         "links",
         new
         {
             source_key = "e1:customer_email:cus_1:ab12",
-            occurred_at = Arrival,
+            occurred_at = FactRows.Arrival,
             kind = "customer_email",
             from_id = "cus_1",
             to_id = "ab12",
@@ -329,7 +203,7 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
     public async Task Append_Event_KeepsEveryColumn()
     {
         var tenant = await ledger.AddTenantAsync();
-        await writer.AppendAsync(
+        await rows.Writer.AppendAsync(
             new Delivery
             {
                 TenantId = tenant,
@@ -344,12 +218,12 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
                 Livemode = false,
                 Account = "acct_1",
                 ApiVersion = "1.0",
-                Tags = Tags,
+                Tags = FactRows.Tags,
                 Attributes = new JsonObject { ["path"] = "/pricing\n\"é\"" },
             },
-            Cancel);
+            TestContext.Current.CancellationToken);
 
-        (await RowAsync(tenant, "raw_events")).ShouldBe(await ExpectedAsync("raw_events", Merged(new
+        await rows.ShouldBeAsync(tenant, "raw_events", new
         {
             source = "events",
             source_key = "site|1",
@@ -363,37 +237,6 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
             body_sha256 = "\\x44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
             related_ids = new[] { "b", "a" },
             attributes = new { path = "/pricing\n\"é\"" },
-        })));
-    }
-
-    private async Task ShouldKeepAsync<T>(T fact, Func<Delivery, T, Delivery> add, string table, object expected, bool tagged = true)
-    {
-        var tenant = await ledger.AddTenantAsync();
-
-        await writer.AppendAsync(add(Say(tenant, "e1") with { OccurredAt = Arrival }, fact), Cancel);
-
-        (await RowAsync(tenant, table)).ShouldBe(await ExpectedAsync(table, Merged(expected, tagged)));
-        (await ledger.ScalarAsync<bool>(
-            $"select bool_and((t.event_seq, t.xid) = (e.seq, e.xid)) from ledger.{table} as t join ledger.raw_events as e using (tenant_id) where t.tenant_id = $1", tenant))
-            .ShouldBeTrue();
-    }
-
-    private Task<string> RowAsync(Guid tenant, string table) =>
-        ledger.ScalarAsync<string>($"select (to_jsonb(t) - '{Ignored}'::text[])::text from ledger.{table} as t where tenant_id = $1", tenant);
-
-    /// <summary>As the table would write it, every other column null.</summary>
-    private Task<string> ExpectedAsync(string table, JsonObject columns) => ledger.ScalarAsync<string>(
-        $"select (to_jsonb(jsonb_populate_record(null::ledger.{table}, $1::jsonb)) - '{Ignored}'::text[])::text", columns.ToJsonString());
-
-    private static JsonObject Merged(object columns, bool tagged = true)
-    {
-        var merged = tagged ? JsonSerializer.SerializeToNode(Tags, SnakeCase)!.AsObject() : [];
-        merged["source"] = "gohighlevel";
-        foreach (var (name, value) in JsonSerializer.SerializeToNode(columns)!.AsObject())
-        {
-            merged[name] = value?.DeepClone();
-        }
-
-        return merged;
+        });
     }
 }

@@ -16,7 +16,19 @@ internal sealed class DemoBodies
     /// <summary>By key: a movement that is told twice is one.</summary>
     public Dictionary<string, (DateTimeOffset At, long Cents)> Movements { get; } = [];
 
-    public Dictionary<(string Day, string Channel, string Campaign), SortedList<DateTimeOffset, long>> Spend { get; } = [];
+    public Dictionary<(string Day, string Channel, string Campaign), SortedList<DateTimeOffset, SpendSeen>> Spend { get; } = [];
+
+    public Dictionary<string, SortedList<DateTimeOffset, SubscriptionSeen>> Subscriptions { get; } = [];
+
+    /// <summary>Every CloudEvent but spend and views, once each.</summary>
+    public Dictionary<string, EventSeen> Events { get; } = [];
+
+    /// <summary>What each client's events say, in the order of time.</summary>
+    public Dictionary<string, List<EventSeen>> Clients => Events.Values.Where(said => said.Type.StartsWith("client.", StringComparison.Ordinal))
+        .GroupBy(said => Text(said.Data, "clientId")!).ToDictionary(own => own.Key, own => own.OrderBy(said => said.At).ToList());
+
+    /// <summary>Who did something when, by deals, appointments and events.</summary>
+    public List<(DateTimeOffset At, string Owner)> Doings { get; } = [];
 
     public List<(string Visitor, DateTimeOffset At)> Views { get; } = [];
 
@@ -36,12 +48,18 @@ internal sealed class DemoBodies
         return read;
     }
 
+    public IEnumerable<EventSeen> Of(string type) => Events.Values.Where(said => said.Type == type);
+
     private void ReadStripe(JsonElement body)
     {
         var happened = Unix(body);
         var thing = body.GetProperty("data").GetProperty("object");
         var id = Text(thing, "id");
-        if (Text(thing, "object") == "refund")
+        if (Text(thing, "object") == "subscription")
+        {
+            Add(Subscriptions, id!, happened, new SubscriptionSeen(Text(thing, "customer")!, MrrOf(thing)));
+        }
+        else if (Text(thing, "object") == "refund")
         {
             Movements[$"{id}:out"] = (Unix(thing), -thing.GetProperty("amount").GetInt64());
             if (Text(thing, "status") == "failed") Movements[$"{id}:return"] = (happened, thing.GetProperty("amount").GetInt64());
@@ -66,12 +84,14 @@ internal sealed class DemoBodies
         else if (type.StartsWith("Opportunity", StringComparison.Ordinal))
         {
             Add(Deals, Text(body, "id")!, at, new DealSeen(
-                Text(body, "contactId")!, Text(body, "pipelineStageId")!, Text(body, "status")!, Cents(body, "monetaryValue"), type == "OpportunityDelete"));
+                Text(body, "contactId")!, Text(body, "pipelineStageId")!, Text(body, "status")!, Cents(body, "monetaryValue"), type == "OpportunityDelete") { HasSource = Text(body, "source") is not null });
+            Doings.Add((at, Text(body, "assignedTo")!));
         }
         else if (body.TryGetProperty("appointment", out var call))
         {
             Add(Calls, Text(call, "id")!, at, new CallSeen(
                 Text(call, "contactId")!, Text(call, "calendarId")!, Text(call, "appointmentStatus")!, Time(call, "dateAdded"), Time(call, "startTime"), type == "AppointmentDelete"));
+            Doings.Add((at, Text(call, "assignedUserId")!));
         }
     }
 
@@ -84,15 +104,45 @@ internal sealed class DemoBodies
         if (Text(body, "pipleline_stage") is not { } stage || stage == "Warm lead") return;
         // The sample names its stages' ids after them.
         var stageId = $"demo-stage-{stage.ToLowerInvariant().Replace(' ', '-')}";
-        Add(Deals, Text(body, "id")!, at, new DealSeen(Text(body, "contact_id")!, stageId, Text(body, "status")!, Cents(body, "lead_value"), IsDeleted: false));
+        Add(Deals, Text(body, "id")!, at, new DealSeen(Text(body, "contact_id")!, stageId, Text(body, "status")!, Cents(body, "lead_value"), IsDeleted: false)
+        {
+            HasSource = Text(body, "source") != "null",
+        });
+        // The sample's ids of people begin with their names.
+        var name = Text(body.GetProperty("user"), "firstName")!;
+        Doings.Add((at, $"DemoUser{name}{new string('0', 11 - name.Length)}1"));
     }
 
     private void ReadEvent(JsonElement item)
     {
         var data = item.GetProperty("data");
-        if (Text(item, "type") == "page.viewed") Views.Add((Text(data, "visitorId")!, Time(item, "time")));
-        else Add(Spend, (Text(data, "date")!, Text(data, "channel")!, Text(data, "campaign")!), Time(item, "time"), Cents(data, "spend"));
+        var (type, at) = (Text(item, "type")!, Time(item, "time"));
+        if (type == "page.viewed")
+        {
+            Views.Add((Text(data, "visitorId")!, at));
+        }
+        else if (type == "ad.spend")
+        {
+            Add(Spend, (Text(data, "date")!, Text(data, "channel")!, Text(data, "campaign")!), at, new SpendSeen(
+                Cents(data, "spend"), Count(data, "impressions"), Count(data, "clicks"), Count(data, "videoHooks"), Count(data, "videoHolds")));
+        }
+        else
+        {
+            Events[Text(item, "id")!] = new EventSeen(type, at, data.Clone());
+            if (data.TryGetProperty("tags", out var tags) && Text(tags, "ownerId") is { } owner) Doings.Add((at, owner));
+        }
     }
+
+    private static long MrrOf(JsonElement subscription)
+    {
+        if (Text(subscription, "status") is not ("active" or "past_due") || subscription.GetProperty("pause_collection").ValueKind == JsonValueKind.Object) return 0;
+        var item = subscription.GetProperty("items").GetProperty("data")[0];
+        var cents = item.GetProperty("price").GetProperty("unit_amount").GetDecimal() * item.GetProperty("quantity").GetInt64();
+        var interval = Text(item.GetProperty("price").GetProperty("recurring"), "interval");
+        return (long)Math.Round(interval == "year" ? cents / 12 : interval == "week" ? cents * 52 / 12 : cents, MidpointRounding.AwayFromZero);
+    }
+
+    private static long Count(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetInt64() : 0;
 
     private static void Add<TKey, T>(Dictionary<TKey, SortedList<DateTimeOffset, T>> entities, TKey id, DateTimeOffset at, T state)
         where TKey : notnull
@@ -111,7 +161,16 @@ internal sealed class DemoBodies
 
     internal sealed record ContactSeen(DateTimeOffset AddedAt, bool IsReachable, string[] Labels, bool IsDeleted);
 
-    internal sealed record DealSeen(string ContactId, string StageId, string Status, long Cents, bool IsDeleted);
+    internal sealed record DealSeen(string ContactId, string StageId, string Status, long Cents, bool IsDeleted)
+    {
+        public bool HasSource { get; init; }
+    }
+
+    internal sealed record SpendSeen(long Cents, long Impressions, long Clicks, long Hooks, long Holds);
+
+    internal sealed record SubscriptionSeen(string Customer, long Mrr);
+
+    internal readonly record struct EventSeen(string Type, DateTimeOffset At, JsonElement Data);
 
     internal sealed record CallSeen(string ContactId, string CalendarId, string Status, DateTimeOffset BookedAt, DateTimeOffset StartAt, bool IsDeleted);
 }

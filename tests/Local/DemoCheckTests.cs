@@ -18,6 +18,10 @@ public sealed class DemoCheckTests
     }
 
     [Fact]
+    public void Run_MiddleOfNoDays_IsNothing() =>
+        Message(Changed("time_to_first_lead", metric => metric with { Value = 0, Numerator = 0 })).ShouldContain("2026-02 time_to_first_lead (no currency): expected nothing, found 0");
+
+    [Fact]
     public void Run_OtherFigures_NamesMonthKpiExpectedAndFound()
     {
         Message(Changed("cash_collected", metric => metric with { Value = 12_344, Numerator = 12_344 })).ShouldContain("2026-02 cash_collected (USD): expected 12345, found 12344");
@@ -36,8 +40,8 @@ public sealed class DemoCheckTests
         var months = Enumerable.Range(0, 2).Select(Month.AddMonths).ToList();
         var truth = new DemoTruth(months.ToDictionary(month => month, _ => new DemoMonth()));
         var message = Should.Throw<DemoException>(() => DemoCheck.Run(truth, months, new Dictionary<DateOnly, IReadOnlyList<DemoMetric>>())).Message;
-        message.ShouldContain("in 34 figures");
-        message.ShouldContain("and 14 more");
+        message.ShouldContain("in 66 figures");
+        message.ShouldContain("and 46 more");
         message.Split('\n').Length.ShouldBe(22);
     }
 

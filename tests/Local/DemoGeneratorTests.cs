@@ -27,7 +27,7 @@ public sealed class DemoGeneratorTests
     public void Generate_AnyAnchor_GivesAPlausibleBusiness(string anchor)
     {
         var history = DemoGenerator.Generate(DemoPlan.Of(DateOnly.Parse(anchor, null)));
-        history.Deliveries.Count.ShouldBeInRange(3500, 4500);
+        history.Deliveries.Count.ShouldBeInRange(4200, 5600);
 
         var months = history.Truth.Months.Values.ToList();
         months.Count.ShouldBe(14);
@@ -39,6 +39,16 @@ public sealed class DemoGeneratorTests
         Rate(months, month => month.Won, month => month.Showed).ShouldBeInRange(0.20, 0.50);
         Rate(months, month => month.Cash, month => month.AdSpend).ShouldBeInRange(2, 9);
         Rate(months, month => month.Refunds, month => month.Cash).ShouldBeInRange(0.005, 0.10);
+        Rate(months, month => month.MrrRetained, month => month.MrrAtStart).ShouldBeInRange(0.90, 1.15);
+        Rate(months, month => month.HealthPoints, month => month.ScoredClients).ShouldBeInRange(60, 90);
+        Rate(months, month => month.TidyDeals, month => month.OpenDeals).ShouldBeInRange(0.40, 0.90);
+        Rate(months, month => month.AutomationSuccesses, month => month.AutomationRuns).ShouldBeInRange(0.90, 0.99);
+        Rate(months, month => month.Ebitda, month => month.Revenue).ShouldBeInRange(0.10, 0.30);
+        Rate(months, month => month.CallsCompleted, month => month.CallsMade).ShouldBeInRange(0.30, 0.50);
+        Rate(months, month => month.VideoHolds, month => month.VideoHooks).ShouldBeInRange(0.10, 0.25);
+        months.ShouldAllBe(month => month.DaysToFirstLead > 1 && month.DaysToFirstLead < 400);
+        months[^1].Mrr.ShouldBeGreaterThan(months[0].Mrr);
+        months[^1].ActiveClients.ShouldBeGreaterThan(months[0].ActiveClients);
         var halves = months.Chunk(7).Select(half => half.Sum(month => month.Cash)).ToList();
         halves[1].ShouldBeGreaterThan(halves[0]);
     }
@@ -64,11 +74,17 @@ public sealed class DemoGeneratorTests
         string[] stripe =
         [
             "charge.succeeded", "charge.captured", "charge.refunded", "refund.created", "refund.failed", "charge.dispute.created", "charge.dispute.closed", "(unreadable)",
+            "customer.subscription.created", "customer.subscription.updated", "customer.subscription.deleted",
         ];
         foreach (var type in native) kinds.ShouldContainKey((DemoChannel.GoHighLevel, type));
         foreach (var type in stripe) kinds.ShouldContainKey((DemoChannel.Stripe, type));
         foreach (var type in (string[])["ContactCreate", "ContactUpdate", "OpportunityStageUpdate"]) kinds.ShouldContainKey((DemoChannel.Workflow, type));
-        foreach (var type in (string[])["ad.spend", "page.viewed"]) kinds.ShouldContainKey((DemoChannel.Events, type));
+        string[] events =
+        [
+            "ad.spend", "page.viewed", "optin.submitted", "call.made", "call.completed", "automation.run", "finance.posted",
+            "client.onboarded", "client.first_lead", "client.hit_100k", "client.churned", "client.health_scored",
+        ];
+        foreach (var type in events) kinds.ShouldContainKey((DemoChannel.Events, type));
     }
 
     [Fact]
@@ -155,7 +171,43 @@ public sealed class DemoGeneratorTests
         World.Spend.GroupBy(statement => (statement.Day, statement.Campaign)).ShouldContain(day => day.Count() > 1);
         World.Spend.Select(statement => statement.Campaign.Channel).Distinct().Count().ShouldBe(4);
         World.Views.GroupBy(view => view.VisitorId).ShouldContain(views => views.Select(view => DemoPlan.MonthOf(view.At)).Distinct().Count() > 1);
+        World.Spend.ShouldContain(statement => statement.VideoHooks == null);
+        World.Finance.GroupBy(statement => statement.Month).ShouldContain(month => month.Count(statement => statement.Revenue != null) == 2);
+        World.Finance.ShouldContain(statement => statement.Revenue == null && statement.Ebitda != null);
+        World.OptIns.GroupBy(optIn => optIn.VisitorId).ShouldContain(own => own.Count() > 1);
         History.Deliveries.Where(delivery => delivery.Channel == DemoChannel.Events).ShouldAllBe(batch => batch.Items <= 1000 && batch.Body.Length < 1 << 20);
+    }
+
+    [Fact]
+    public void Simulation_Subscriptions_HaveEverySpecialCase()
+    {
+        var subscriptions = World.Subscriptions;
+        foreach (var plan in (SubscriptionPlan[])[DemoCompany.Coaching, DemoCompany.YearlyCoaching, DemoCompany.CommunityPass])
+            subscriptions.ShouldContain(subscription => subscription.Plan == plan);
+        subscriptions.ShouldContain(subscription => subscription.States[0].At < DemoPlan.StartOf(Plan.FirstMonth));
+        subscriptions.ShouldContain(subscription => subscription.States[0].Status == "trialing");
+        subscriptions.ShouldContain(subscription => subscription.States[0].Quantity < subscription.Latest.Quantity);
+        subscriptions.ShouldContain(subscription => subscription.States[0].Quantity > subscription.Latest.Quantity);
+        subscriptions.ShouldContain(subscription => subscription.States.Exists(state => state.IsPaused) && subscription.Latest.Earns);
+        subscriptions.ShouldContain(subscription => subscription.States.Exists(state => state.Status == "past_due"));
+        subscriptions.ShouldContain(subscription => subscription.Latest.IsOver);
+        subscriptions.GroupBy(subscription => subscription.Payer).ShouldContain(own => own.Count() > 1);
+        subscriptions.ShouldAllBe(subscription => subscription.States.SequenceEqual(subscription.States.OrderBy(state => state.At)));
+    }
+
+    [Fact]
+    public void Simulation_Clients_HaveEverySpecialCase()
+    {
+        var clients = World.Clients.GroupBy(statement => statement.Client).Select(own => own.OrderBy(statement => statement.At).ToList()).ToList();
+        clients.ShouldAllBe(own => own[0].News == ClientNews.Onboarded);
+        clients.ShouldContain(own => own.Count(statement => statement.News == ClientNews.Onboarded) > 1);
+        clients.ShouldContain(own => own.FindLast(statement => statement.Score == null)!.News == ClientNews.Churned);
+        clients.ShouldContain(own => own.Exists(statement => statement.News == ClientNews.Hit100k) && own.Exists(statement => statement.News == ClientNews.Churned));
+        clients.ShouldContain(own => !own.Exists(statement => statement.News == ClientNews.FirstLead));
+        World.Clients.ShouldAllBe(statement => statement.At < DemoPlan.StartOf(Plan.AnchorMonth));
+        World.Contacts.ShouldContain(contact => !contact.HasSource);
+        World.Deals.ShouldContain(deal => !deal.HasSource && deal.Latest.IsOpen);
+        World.PhoneCalls.ShouldContain(call => call.Spoken == null);
     }
 
     private static IEnumerable<string> FirstOf(string kind) => History.Deliveries

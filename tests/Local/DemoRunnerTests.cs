@@ -39,6 +39,7 @@ public sealed class DemoRunnerTests : IAsyncLifetime
         first.ShouldContain("×");
         first.ShouldContain("Demo Company, February 2026");
         first.ShouldContain($"{host.Http.BaseAddress}api/pages/demo/months/2026-02?to=a&signature=b");
+        first.ShouldContain($"{host.Http.BaseAddress}api/pages/demo/funnel?month=2026-02&signature=c");
         first.ShouldContain($"{host.Http.BaseAddress}local/mail");
 
         var second = await RunAsync(Secrets);

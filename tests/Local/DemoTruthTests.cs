@@ -14,7 +14,7 @@ public sealed class DemoTruthTests
         Monthly(month => month.Cash).ShouldBe(Sums(Bodies.Movements.Values.Select(movement => (movement.At, movement.Cents))));
         Monthly(month => month.Refunds).ShouldBe(Sums(Bodies.Movements
             .Where(movement => movement.Key.StartsWith("re_", StringComparison.Ordinal)).Select(movement => (movement.Value.At, -movement.Value.Cents))));
-        Monthly(month => month.AdSpend).ShouldBe(Sums(Bodies.Spend.Select(day => (Noon(day.Key.Day), day.Value.Values[^1]))));
+        Monthly(month => month.AdSpend).ShouldBe(Sums(Bodies.Spend.Select(day => (Noon(day.Key.Day), day.Value.Values[^1].Cents))));
     }
 
     [Fact]
@@ -56,13 +56,86 @@ public sealed class DemoTruthTests
     }
 
     [Fact]
+    public void Truth_Advertising_IsThatOfTheBodies()
+    {
+        Monthly(month => month.Impressions).ShouldBe(Reach(day => day.Impressions));
+        Monthly(month => month.Clicks).ShouldBe(Reach(day => day.Clicks));
+        Monthly(month => month.VideoHooks).ShouldBe(Reach(day => day.Hooks));
+        Monthly(month => month.VideoHolds).ShouldBe(Reach(day => day.Holds));
+
+        Dictionary<DateOnly, long> Reach(Func<DemoBodies.SpendSeen, long> part) => Sums(Bodies.Spend.Select(day => (Noon(day.Key.Day), part(day.Value.Values[^1]))));
+    }
+
+    [Fact]
+    public void Truth_Activity_IsThatOfTheBodies()
+    {
+        Monthly(month => month.OptIns).ShouldBe(Sums(Bodies.Of("optin.submitted").Select(said => (said.At, 1L))));
+        Monthly(month => month.CallsMade).ShouldBe(Sums(Bodies.Of("call.made").Select(said => (said.At, 1L))));
+        Monthly(month => month.CallsCompleted).ShouldBe(Sums(Bodies.Of("call.completed").Select(said => (said.At, 1L))));
+        Monthly(month => month.AutomationRuns).ShouldBe(Sums(Bodies.Of("automation.run").Select(said => (said.At, 1L))));
+        Monthly(month => month.AutomationSuccesses).ShouldBe(Sums(Bodies.Of("automation.run").Select(said => (said.At, said.Data.GetProperty("succeeded").GetBoolean() ? 1L : 0))));
+        Monthly(month => month.ActiveReps).ShouldBe(AtEnds(end => Bodies.Doings.Where(doing => doing.At >= end.AddHours(-720) && doing.At < end).Select(doing => doing.Owner).Distinct().Count()));
+        Monthly(month => month.OpenDeals).ShouldBe(AtEnds(end => Bodies.Deals.Values.Count(states => StateAt(states, end) is { Status: "open", IsDeleted: false })));
+        Monthly(month => month.TidyDeals).ShouldBe(AtEnds(end => Bodies.Deals.Values.Count(states =>
+            StateAt(states, end) is { Status: "open", IsDeleted: false, HasSource: true } open
+            && states.Where(state => state.Key < end).Reverse().TakeWhile(state => state.Value.StageId == open.StageId).Last().Key.AddHours(720) >= end)));
+    }
+
+    [Fact]
+    public void Truth_Finance_IsThatOfTheBodies()
+    {
+        Monthly(month => month.Revenue).ShouldBe(Latest("revenue"));
+        Monthly(month => month.Ebitda).ShouldBe(Latest("ebitda"));
+
+        Dictionary<DateOnly, long> Latest(string figure) => Bodies.Of("finance.posted").Where(said => said.Data.TryGetProperty(figure, out _))
+            .GroupBy(said => DemoPlan.Parse(said.Data.GetProperty("month").GetString()!))
+            .ToDictionary(month => month.Key, month => (long)(month.MaxBy(said => said.At).Data.GetProperty(figure).GetDecimal() * 100));
+    }
+
+    [Fact]
+    public void Truth_RecurringRevenue_IsThatOfTheBodies()
+    {
+        var customers = Bodies.Subscriptions.Values.SelectMany(states => states.Values.Select(state => state.Customer)).Distinct().ToList();
+        Monthly(month => month.Mrr).ShouldBe(AtEnds(end => customers.Sum(customer => Mrr(customer, end))));
+        History.Truth.Months.ToDictionary(month => month.Key.AddMonths(1), month => month.Value.Mrr).Intersect(Monthly(month => month.MrrAtStart)).Count().ShouldBe(13);
+        Monthly(month => month.MrrRetained).ShouldBe(Monthly((month, truth) => truth.MrrAtStart + customers.Sum(customer => Bodies.Subscriptions.Values
+            .Where(states => states.Values[0].Customer == customer).SelectMany(states => states.Keys).Where(at => DemoPlan.MonthOf(at) == month).Distinct()
+            .Where(at => Mrr(customer, at) > 0).Sum(at => Mrr(customer, at.AddTicks(1)) - Mrr(customer, at)))));
+
+        long Mrr(string customer, DateTimeOffset before) =>
+            Bodies.Subscriptions.Values.Where(states => states.Values[0].Customer == customer).Sum(states => StateAt(states, before)?.Mrr ?? 0);
+    }
+
+    [Fact]
+    public void Truth_Clients_AreThoseOfTheBodies()
+    {
+        Monthly(month => month.OnboardedClients).ShouldBe(Clients(own => own.Exists(Onboarded) ? 1 : 0));
+        Monthly(month => month.ClientsAt100k).ShouldBe(Clients(own => own.Exists(said => said.Type == "client.hit_100k") ? 1 : 0));
+        Monthly(month => month.ActiveClients).ShouldBe(Clients(own => IsGone(own) ? 0 : 1));
+        Monthly(month => month.ScoredClients).ShouldBe(Clients(own => own.Exists(Scored) && !IsGone(own) ? 1 : 0));
+        Monthly(month => month.HealthPoints).ShouldBe(Clients(own => own.Exists(Scored) && !IsGone(own) ? own.FindLast(Scored).Data.GetProperty("score").GetInt64() : 0));
+        var days = Bodies.Of("client.first_lead").ToLookup(said => DemoPlan.MonthOf(said.At), said =>
+            (decimal)(said.At - Bodies.Clients[said.Data.GetProperty("clientId").GetString()!].First(Onboarded).At).Ticks / TimeSpan.TicksPerDay);
+        foreach (var (month, truth) in History.Truth.Months)
+            truth.DaysToFirstLead.ShouldBe((days[month].Order().ElementAt((days[month].Count() - 1) / 2) + days[month].Order().ElementAt(days[month].Count() / 2)) / 2);
+
+        Dictionary<DateOnly, long> Clients(Func<List<DemoBodies.EventSeen>, long> count) =>
+            AtEnds(end => Bodies.Clients.Values.Select(own => own.FindAll(said => said.At < end)).Where(own => own.Count > 0).Sum(count));
+        bool Onboarded(DemoBodies.EventSeen said) => said.Type == "client.onboarded";
+        bool Scored(DemoBodies.EventSeen said) => said.Type == "client.health_scored";
+        bool IsGone(List<DemoBodies.EventSeen> own) => own.FindLast(said => said.Type is "client.onboarded" or "client.churned").Type == "client.churned";
+    }
+
+    [Fact]
     public void Figures_OfAMonth_AreQuotientsOfItsSums()
     {
         var figures = new DemoMonth
         {
             Cash = 1000, Refunds = 100, Visitors = 50, Leads = 8, AdSpend = 400, Booked = 5, BookedLeads = 4, Showed = 3, NoShow = 1, Won = 2, WonValue = 900, Pipeline = 700,
+            Impressions = 1000, Clicks = 20, VideoHooks = 250, VideoHolds = 50, MrrAtStart = 400, MrrRetained = 420, HealthPoints = 150, ScoredClients = 2, OnboardedClients = 8,
+            ClientsAt100k = 2, DaysToFirstLead = 4.5m, OpenDeals = 12, TidyDeals = 9, ActiveReps = 5, AutomationRuns = 50, AutomationSuccesses = 49, Revenue = 2000, Ebitda = 300,
         }.Figures().ToDictionary(figure => figure.Kpi, figure => figure.Value);
-        figures.Count.ShouldBe(17);
+        figures.Count.ShouldBe(33);
         figures["cpl"].ShouldBe(50);
         figures["mer"].ShouldBe(2.5m);
         figures["cost_per_booked_call"].ShouldBe(80);
@@ -71,7 +144,18 @@ public sealed class DemoTruthTests
         figures["no_show_rate"].ShouldBe(0.25m);
         figures["close_rate"].ShouldBe(2 / 3m);
         figures["average_deal"].ShouldBe(450);
-        new DemoMonth().Figures().ShouldAllBe(figure => figure.Denominator == null ? figure.Value == 0 : figure.Value == null);
+        figures["click_rate"].ShouldBe(0.02m);
+        figures["hook_rate"].ShouldBe(0.25m);
+        figures["hold_rate"].ShouldBe(0.2m);
+        figures["nrr"].ShouldBe(1.05m);
+        figures["health_score"].ShouldBe(75);
+        figures["pct_at_100k"].ShouldBe(0.25m);
+        figures["time_to_first_lead"].ShouldBe(4.5m);
+        figures["workload"].ShouldBe(2.4m);
+        figures["hygiene_score"].ShouldBe(0.75m);
+        figures["automation_health"].ShouldBe(0.98m);
+        figures["ebitda_margin"].ShouldBe(0.15m);
+        new DemoMonth().Figures().ShouldAllBe(figure => figure.Denominator == null && figure.Kpi != "time_to_first_lead" ? figure.Value == 0 : figure.Value == null);
     }
 
     private static Dictionary<string, DateTimeOffset> Leads()
@@ -88,6 +172,15 @@ public sealed class DemoTruthTests
     }
 
     private static Dictionary<DateOnly, long> Monthly(Func<DemoMonth, long> part) => History.Truth.Months.ToDictionary(month => month.Key, month => part(month.Value));
+
+    private static Dictionary<DateOnly, long> Monthly(Func<DateOnly, DemoMonth, long> part) =>
+        History.Truth.Months.ToDictionary(month => month.Key, month => part(month.Key, month.Value));
+
+    private static Dictionary<DateOnly, long> AtEnds(Func<DateTimeOffset, long> stock) =>
+        History.Truth.Months.Keys.ToDictionary(month => month, month => stock(DemoPlan.StartOf(month.AddMonths(1))));
+
+    private static T? StateAt<T>(SortedList<DateTimeOffset, T> states, DateTimeOffset before)
+        where T : class => states.LastOrDefault(state => state.Key < before).Value;
 
     private static Dictionary<DateOnly, long> Sums(IEnumerable<(DateTimeOffset At, long Amount)> facts)
     {

@@ -78,6 +78,56 @@ public sealed class MigratorViewTests
     }
 
     [Fact]
+    public async Task RunAsync_ViewFiles_AreKeptAsTheyRanWithoutComments()
+    {
+        var database = await TestDatabase.CreateAsync();
+        using var folder = new ScriptFolder()
+            .View("0_schemas.sql", Schemas)
+            .View("1_v.sql", "-- grain: one row\ncreate view report.v as\nselect 1 as one;\ncomment on view report.v is 'One.';")
+            .View("2_w.sql", "create view report.w as select 2 as two;");
+        await database.MigrateAsync(folder);
+        folder.Remove("views/2_w.sql");
+        folder.View("0_schemas.sql", Schemas + "\n-- All of it.").View("3_x.sql", "create view report.x as select one from report.v;");
+
+        await database.MigrateAsync(folder);
+
+        (await database.ScalarAsync<string[]>("select array_agg(file || ': ' || body order by file) from migrations.view_files")).ShouldBe(
+        [
+            "sql/views/0_schemas.sql: drop schema if exists report cascade;\ncreate schema report",
+            "sql/views/1_v.sql: create view report.v as select 1 as one",
+            "sql/views/3_x.sql: create view report.x as select one from report.v",
+        ]);
+    }
+
+    [Fact]
+    public async Task RunAsync_ViewFails_KeepsTheTextsOfTheViewsItHas()
+    {
+        var database = await TestDatabase.CreateAsync();
+        using var folder = new ScriptFolder().View("v.sql", Schemas + "create view report.v as select 1 as one;");
+        await database.MigrateAsync(folder);
+
+        await Should.ThrowAsync<MigrationException>(() => database.MigrateAsync(folder.View("v.sql", Schemas + "create view report.v as select absent;")));
+
+        (await database.ScalarAsync<string>("select body from migrations.view_files")).ShouldEndWith("select 1 as one");
+    }
+
+    [Fact]
+    public async Task RunAsync_DatabaseOfAReleaseWithoutViewFiles_GetsThemAndItsStatusIsStillTold()
+    {
+        var database = await TestDatabase.CreateAsync();
+        using var folder = new ScriptFolder().View("v.sql", Schemas);
+        await database.MigrateAsync(folder);
+        await database.ExecuteAsync("drop table migrations.view_files");
+
+        (await database.Migrator(folder).StatusAsync(TestContext.Current.CancellationToken)).IsUpToDate.ShouldBeTrue();
+        await database.MigrateAsync(folder);
+
+        (await database.ScalarAsync<string>("select file from migrations.view_files")).ShouldBe("sql/views/v.sql");
+        (await database.ScalarAsync<bool>("select has_table_privilege('public', 'migrations.view_files', 'select') and not has_table_privilege('public', 'migrations.view_files', 'insert')"))
+            .ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task RunAsync_RegisterDatabaseExists_IsCalledBeforeTheScriptsAndAfterTheViews()
     {
         var database = await TestDatabase.CreateAsync();

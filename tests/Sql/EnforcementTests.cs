@@ -19,7 +19,7 @@ public sealed class EnforcementTests(EnforcementTests.TwoTenants tenants) : ICla
     public async Task Tables_OfTheTestsBelow_AreAllThereAre()
     {
         var all = await tenants.Ledger.ListAsync(
-            "select c.oid::regclass::text from pg_class c where c.relkind = 'r' and c.relnamespace in ('ledger'::regnamespace, 'config'::regnamespace, 'frozen'::regnamespace)",
+            "select c.oid::regclass::text from pg_class c where c.relkind = 'r' and c.relnamespace in ('ledger'::regnamespace, 'config'::regnamespace, 'frozen'::regnamespace, 'runs'::regnamespace)",
             row => row.GetString(0));
 
         all.ShouldBe(Tables.Select(table => table.Data), ignoreOrder: true);
@@ -136,6 +136,10 @@ public sealed class EnforcementTests(EnforcementTests.TwoTenants tenants) : ICla
     [InlineData("grant execute on function ledger.erase to ledger_app", "ledger.erase(uuid,text,text,text)")]
     [InlineData("grant ledger_owner to ledger_app", "ledger_app")]
     [InlineData("drop trigger refuse_restored on frozen.months", "frozen.months")]
+    [InlineData("drop trigger refuse_restored on runs.report_run", "runs.report_run")]
+    [InlineData("drop trigger deny_change on runs.stage_conversion_facts", "runs.stage_conversion_facts")]
+    [InlineData("grant update on runs.report_run to ledger_app", "runs.report_run")]
+    [InlineData("alter table runs.stage_conversion_facts disable row level security", "runs.stage_conversion_facts")]
     [InlineData("drop trigger deny_change on ledger.links; create trigger deny_change before delete on ledger.links for each statement execute function ledger.deny_change(); alter table ledger.links enable always trigger deny_change", "ledger.links")]
     [InlineData("create or replace function config.register_database() returns int language sql as 'select 1'", "config.register_database()")]
     [InlineData("alter table ledger.links no force row level security", "ledger.links")]

@@ -32,5 +32,7 @@ internal static class SampleRows
         ["ledger.erasures"] = "insert into ledger.erasures (tenant_id, client_id, reason, actor, bodies) values ($1, 'c', 'a test of rights', 'test', 0)",
         ["frozen.months"] = "insert into frozen.months (tenant_id, month, revision, frozen_by, reason, snapshot, definitions_version, time_zone, starts_at, ends_at, status) values ($1, '2026-01-01', 1, 'test', 'test', pg_current_snapshot(), 1, 'UTC', '2026-01-01', '2026-02-01', 'final')",
         ["frozen.month_metrics"] = "insert into frozen.month_metrics (tenant_id, month, revision, kpi, unit, status, reading, display_order) values ($1, '2026-01-01', 1, 'cash_collected', 'money', 'final', 'test', 1)",
+        ["runs.report_run"] = "insert into runs.report_run (tenant_id, run_id, report, status, parameters, actor, started_at, finished_at, as_of) values ($1, $1, 'stage_conversion', 'completed', '{}', 'test', '2026-01-15', '2026-01-15', '1:1:1:')",
+        ["runs.stage_conversion_facts"] = "insert into runs.stage_conversion_facts (tenant_id, run_id, pipeline_id, from_stage_id, to_stage_id, pair_order, entered, converted) values ($1, $1, 'p', 's1', 's2', 1, 2, 1)",
     };
 }

@@ -16,12 +16,14 @@ namespace Plumbline.Webhooks.Events;
 /// each item, even when every item is rejected; a single event by its own status: 200 stored or duplicate, 400 rejected, 409
 /// known with other content. Sending an event again is always safe.
 /// </summary>
-public sealed partial class EventDeliveries(BearerAccess access, LedgerWriter ledger, TimeProvider time, ILogger<EventDeliveries> log)
+public sealed partial class EventDeliveries(BearerAccess access, LedgerWriter ledger, Database database, TimeProvider time, ILogger<EventDeliveries> log)
 {
     private const string Single = "application/cloudevents+json";
     private const string Batch = "application/cloudevents-batch+json";
     private const string Either = "application/json";
     private const int RetrySeconds = 10;
+
+    private const string SelectUnits = "select kpi, unit from staging.kpi_definitions";
 
     public async Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, CancellationToken cancel)
     {
@@ -64,7 +66,9 @@ public sealed partial class EventDeliveries(BearerAccess access, LedgerWriter le
     private async Task<IActionResult> AppendAsync(Tenant tenant, EventItems items, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var mapped = items.Bodies.Select(body => EventMapper.Map(tenant, body, now)).ToArray();
+        var opened = items.Bodies.Select(OpenedEvent.Of).ToArray();
+        var units = await UnitsAsync(opened, cancel);
+        var mapped = opened.Select(item => EventMapper.Map(tenant, item, now, units)).ToArray();
         var deliveries = mapped.Select(item => item.Delivery).OfType<Delivery>().ToArray();
         IReadOnlyList<AppendOutcome> outcomes = deliveries.Length == 0 ? [] : await ledger.AppendAsync(deliveries, cancel);
 
@@ -73,6 +77,12 @@ public sealed partial class EventDeliveries(BearerAccess access, LedgerWriter le
         LogOutcome(level, tenant.Slug, answer.Counts.Stored, answer.Counts.Duplicate, answer.Counts.Conflict, answer.Counts.Rejected);
         return items.IsBatch ? new JsonResponse(answer) : answer.Items[0].ToResponse();
     }
+
+    /// <returns>The unit of each KPI, where an event needs them.</returns>
+    private async Task<Dictionary<string, string>> UnitsAsync(OpenedEvent[] opened, CancellationToken cancel) =>
+        Array.Exists(opened, item => item.Envelope?.Type == EventTypes.FinancePosted)
+            ? (await database.ListAsync(SelectUnits, row => (Kpi: row.GetString(0), Unit: row.GetString(1)), cancel)).ToDictionary(row => row.Kpi, row => row.Unit)
+            : [];
 
     private static string? FormatOf(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

@@ -1,5 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Plumbline.Webhooks.Events.Schema;
 
 namespace Plumbline.Webhooks.Events;
 
@@ -10,8 +15,17 @@ internal static partial class EventJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         Converters = { new ExactDecimal() },
     };
+
+    // Of a type with a converter of its own the exporter knows nothing.
+    private static readonly JsonSerializerOptions Plain = WithoutConverters();
+
+    public static JsonTypeInfo TypeOf(Type type) => Options.GetTypeInfo(type);
+
+    public static JsonNode SchemaOf(Type type, JsonSchemaExporterOptions exporting) => Plain.GetJsonSchemaAsNode(type, exporting);
 
     /// <param name="pointer">Where the record lies within the item.</param>
     /// <exception cref="RejectedEventException">It is no object, or one of the record's members is of another type.</exception>
@@ -19,26 +33,72 @@ internal static partial class EventJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Options) ?? throw new RejectedEventException(pointer, Expected(pointer));
+            return JsonSerializer.Deserialize<T>(json, Options) ?? throw new RejectedEventException(pointer, Expected(pointer, typeof(T)));
         }
         catch (JsonException e)
         {
-            // Only a path of plain names is told: any other might carry what the sender wrote.
-            var at = e.Path is { } path && PlainPath().IsMatch(path) ? pointer + path[1..].Replace('.', '/') : pointer;
-            var twice = e.Message.StartsWith("Duplicate property", StringComparison.Ordinal);
-            throw new RejectedEventException(at, twice ? "A member comes twice here." : Expected(at));
+            var (at, type) = Find(typeof(T), e.Path, pointer);
+            var twice = e.Message.StartsWith("Duplicate propert", StringComparison.Ordinal);
+            throw new RejectedEventException(at, twice ? "A member comes twice here." : Expected(at, type));
         }
     }
 
-    private static string Expected(string pointer) => EventText.NameOf(pointer) switch
+    /// <summary>The same of an event's data, which must have what the record requires and keep its rules.</summary>
+    /// <exception cref="RejectedEventException">It does not.</exception>
+    public static T ReadData<T>(JsonElement data) where T : class
     {
-        "" => "The event must be a JSON object.",
-        "data" or "tags" => $"{EventText.NameOf(pointer)} must be a JSON object.",
-        "spend" => "spend must be a JSON number of at most 28 characters.",
-        "impressions" or "clicks" or "videoHooks" or "videoHolds" or "leads" => $"{EventText.NameOf(pointer)} must be a whole number of at most 64 bits.",
-        var name => $"{name} must be text in valid Unicode.",
-    };
+        const string pointer = "/data";
+        var contract = EventContract.Of(typeof(T));
+        if (data.ValueKind == JsonValueKind.Object)
+        {
+            contract.Demand(data, pointer);
+        }
 
-    [GeneratedRegex(@"^\$(\.[A-Za-z0-9_]+)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex PlainPath();
+        var record = Read<T>(JsonMarshal.GetRawUtf8Value(data), pointer);
+        contract.Check(record, pointer);
+        return record;
+    }
+
+    // Only names of ours, and plain keys, are told: any other might carry what the sender wrote.
+    private static (string Pointer, Type Type) Find(Type type, string? path, string pointer)
+    {
+        foreach (var name in path?.Split('[')[0].Split('.').Skip(1) ?? [])
+        {
+            var info = TypeOf(type);
+            var found = info.Kind == JsonTypeInfoKind.Dictionary
+                ? PlainKey().IsMatch(name) ? info.ElementType : null
+                : info.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
+            if (found is null)
+            {
+                break;
+            }
+
+            (type, pointer) = (found, $"{pointer}/{name}");
+        }
+
+        return (pointer, type);
+    }
+
+    private static string Expected(string pointer, Type type)
+    {
+        var name = pointer.Length == 0 ? "The event" : EventText.NameOf(pointer);
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return plain == typeof(string) ? $"{name} must be text in valid Unicode."
+            : plain == typeof(decimal) ? $"{name} must be a JSON number of at most 28 characters."
+            : plain == typeof(long) ? $"{name} must be a whole number of at most 64 bits."
+            : plain == typeof(bool) ? $"{name} must be true or false."
+            : TypeOf(plain).Kind == JsonTypeInfoKind.Dictionary ? $"{name} must be a JSON object of numbers."
+            : $"{name} must be a JSON object.";
+    }
+
+    private static JsonSerializerOptions WithoutConverters()
+    {
+        var plain = new JsonSerializerOptions(Options);
+        plain.Converters.Clear();
+        return plain;
+    }
+
+    /// <summary>Whether a key of the sender's may be told.</summary>
+    [GeneratedRegex(@"^[a-z0-9_]{1,100}\z", RegexOptions.CultureInvariant)]
+    public static partial Regex PlainKey();
 }

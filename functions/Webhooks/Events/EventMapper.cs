@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 using Plumbline.Ledger;
@@ -7,25 +7,30 @@ using Plumbline.Tenants;
 namespace Plumbline.Webhooks.Events;
 
 /// <summary>Turns one CloudEvent into what is appended. The sender can mend and send again: what is not valid is rejected, never quarantined.</summary>
-public static partial class EventMapper
+internal static partial class EventMapper
 {
     public const string Source = "events";
-    public const string AdSpendType = "ad.spend";
-    public const string PageViewedType = "page.viewed";
 
     private const int LongestText = 255;
     private const int LongestKey = 500;
 
-    /// <param name="item">The event's own bytes, without what surrounds it in a batch.</param>
+    // Of a fact's key: a colon and the name of its kind.
+    private const int LongestSuffix = 6;
+
     /// <param name="now">When it arrived; the time of an event that says none.</param>
-    public static MappedEvent Map(Tenant tenant, ReadOnlyMemory<byte> item, DateTimeOffset now)
+    /// <param name="units">The unit of each KPI; only <see cref="EventTypes.FinancePosted"/> needs them.</param>
+    public static MappedEvent Map(Tenant tenant, OpenedEvent opened, DateTimeOffset now, IReadOnlyDictionary<string, string> units)
     {
+        if (opened.Envelope is not { } envelope)
+        {
+            return new MappedEvent(Id: null, Delivery: null, opened.Fault);
+        }
+
         string? id = null;
         try
         {
-            var envelope = EventJson.Read<CloudEvent>(item.Span, "");
             id = EventText.Required(envelope.Id, "/id", LongestText);
-            return new MappedEvent(id, MapEvent(tenant, item, envelope, id, now), Fault: null);
+            return new MappedEvent(id, MapEvent(tenant, opened.Item, envelope, id, now, units), Fault: null);
         }
         catch (RejectedEventException e)
         {
@@ -33,33 +38,34 @@ public static partial class EventMapper
         }
     }
 
-    private static Delivery MapEvent(Tenant tenant, ReadOnlyMemory<byte> item, CloudEvent envelope, string id, DateTimeOffset now)
+    /// <summary>The key of the one fact that an event says.</summary>
+    /// <param name="kind">What it is of, in at most five letters.</param>
+    public static string FactKey(Delivery stored, string kind) => $"{stored.SourceKey}:{kind}";
+
+    private static Delivery MapEvent(
+        Tenant tenant, ReadOnlyMemory<byte> item, CloudEvent envelope, string id, DateTimeOffset now, IReadOnlyDictionary<string, string> units)
     {
         if (envelope.SpecVersion != "1.0")
         {
             throw new RejectedEventException("/specversion", "specversion must be 1.0.");
         }
 
-        var type = EventText.Required(envelope.Type, "/type", LongestText);
+        var name = EventText.Required(envelope.Type, "/type", LongestText);
         var at = TimeOf(envelope.Time, now);
+        var key = KeyOf(envelope, id);
+        var type = EventTypes.Find(name) ?? throw new RejectedEventException("/type", $"type must be one of {EventTypes.Names}.");
         var stored = new Delivery
         {
             TenantId = tenant.Id,
             Source = Source,
-            SourceKey = KeyOf(envelope, id),
+            SourceKey = key,
             Channel = "api",
-            EventType = type,
+            EventType = type.Name,
             OccurredAt = at,
             Body = item,
             CompareBodies = true,
         };
-
-        return type switch
-        {
-            AdSpendType => AdSpendMapper.Map(stored, at, DataOf<AdSpend>(envelope), tenant, now),
-            PageViewedType => PageViewedMapper.Map(stored, DataOf<PageViewed>(envelope)),
-            _ => throw new RejectedEventException("/type", $"type must be {AdSpendType} or {PageViewedType}."),
-        };
+        return type.Map(new EventContext(stored, at, tenant, now, units), DataOf(envelope));
     }
 
     // No URI holds the separator, so no two events share a key.
@@ -72,9 +78,9 @@ public static partial class EventMapper
         }
 
         var key = $"{source}|{id}";
-        return key.Length + AdSpendMapper.KeySuffix.Length <= LongestKey
+        return key.Length + LongestSuffix <= LongestKey
             ? key
-            : throw new RejectedEventException("/id", $"source and id must be at most {LongestKey - AdSpendMapper.KeySuffix.Length - 1} characters together.");
+            : throw new RejectedEventException("/id", $"source and id must be at most {LongestKey - LongestSuffix - 1} characters together.");
     }
 
     private static DateTimeOffset TimeOf(string? text, DateTimeOffset now)
@@ -99,7 +105,7 @@ public static partial class EventMapper
         }
     }
 
-    private static T DataOf<T>(CloudEvent envelope) where T : class
+    private static JsonElement DataOf(CloudEvent envelope)
     {
         if (envelope.DataBase64 is not null)
         {
@@ -111,9 +117,7 @@ public static partial class EventMapper
             throw new RejectedEventException("/datacontenttype", "datacontenttype must be application/json, or left out.");
         }
 
-        return envelope.Data is { } data
-            ? EventJson.Read<T>(JsonMarshal.GetRawUtf8Value(data), "/data")
-            : throw new RejectedEventException("/data", "data is missing.");
+        return envelope.Data ?? throw new RejectedEventException("/data", "data is missing.");
     }
 
     private static bool IsJson(string contentType) =>

@@ -38,6 +38,6 @@ public sealed record EventResult(int Index, string? Id, EventOutcome Outcome, [p
             400,
             "application/problem+json"),
         EventOutcome.Conflict => Problem.Conflict("event-conflict", "The event is known with other content", ConflictDetail),
-        _ => new JsonResponse(new { id = Id, outcome = Outcome }),
+        _ => new JsonResponse(new EventReceiptJson(Id, Outcome)),
     };
 }

@@ -1,49 +1,62 @@
+using System.ComponentModel;
 using Plumbline.Ledger;
+using Plumbline.Webhooks.Events.Schema;
 
 namespace Plumbline.Webhooks.Events;
 
-/// <summary>The member <c>tags</c> of an event's data.</summary>
+[Description("What any number can be filtered by. Empty text is as good as none.")]
 internal sealed record EventTags
 {
     private const int Longest = 255;
 
+    [Text(Longest)]
     public string? Department { get; init; }
 
+    [Text(Longest)]
     public string? Team { get; init; }
 
+    [Description("The person responsible, by the CRM's user id.")]
+    [Text(Longest)]
     public string? OwnerId { get; init; }
 
+    [Description("The client, by the CRM's contact id.")]
+    [Text(Longest)]
     public string? ClientId { get; init; }
 
+    [Text(Longest)]
     public string? Branch { get; init; }
 
+    [Description("The funnel the client came through.")]
+    [Text(Longest)]
     public string? SourceFunnel { get; init; }
 
+    [Text(Longest)]
     public string? UtmSource { get; init; }
 
+    [Text(Longest)]
     public string? UtmMedium { get; init; }
 
+    [Text(Longest)]
     public string? UtmCampaign { get; init; }
 
+    [Text(Longest)]
     public string? UtmTerm { get; init; }
 
+    [Text(Longest)]
     public string? UtmContent { get; init; }
 
-    /// <exception cref="RejectedEventException">One of them is no text of the permitted length.</exception>
-    public Tags Read() => new()
+    public static Tags Read(EventTags? tags) => tags is null ? Tags.None : new Tags
     {
-        Department = Tag(Department, "department"),
-        Team = Tag(Team, "team"),
-        OwnerId = Tag(OwnerId, "ownerId"),
-        ClientId = Tag(ClientId, "clientId"),
-        Branch = Tag(Branch, "branch"),
-        SourceFunnel = Tag(SourceFunnel, "sourceFunnel"),
-        UtmSource = Tag(UtmSource, "utmSource"),
-        UtmMedium = Tag(UtmMedium, "utmMedium"),
-        UtmCampaign = Tag(UtmCampaign, "utmCampaign"),
-        UtmTerm = Tag(UtmTerm, "utmTerm"),
-        UtmContent = Tag(UtmContent, "utmContent"),
+        Department = EventText.Known(tags.Department),
+        Team = EventText.Known(tags.Team),
+        OwnerId = EventText.Known(tags.OwnerId),
+        ClientId = EventText.Known(tags.ClientId),
+        Branch = EventText.Known(tags.Branch),
+        SourceFunnel = EventText.Known(tags.SourceFunnel),
+        UtmSource = EventText.Known(tags.UtmSource),
+        UtmMedium = EventText.Known(tags.UtmMedium),
+        UtmCampaign = EventText.Known(tags.UtmCampaign),
+        UtmTerm = EventText.Known(tags.UtmTerm),
+        UtmContent = EventText.Known(tags.UtmContent),
     };
-
-    private static string? Tag(string? text, string name) => EventText.Optional(text, $"/data/tags/{name}", Longest);
 }

@@ -3,14 +3,19 @@ namespace Plumbline.Webhooks.Events;
 /// <summary>The rules for text of our own: not blank, not too long, without control characters.</summary>
 internal static class EventText
 {
+    /// <returns>What it must be, in words that follow its name; null where it is.</returns>
+    public static string? Fault(string text, int longest) =>
+        string.IsNullOrWhiteSpace(text) || text.Length > longest || text.Any(char.IsControl)
+            ? $"must be text of 1 to {longest} characters, without control characters"
+            : null;
+
     public static string Required(string? text, string pointer, int longest) =>
         text is null ? throw new RejectedEventException(pointer, $"{NameOf(pointer)} is missing.")
-        : string.IsNullOrWhiteSpace(text) || text.Length > longest || text.Any(char.IsControl)
-            ? throw new RejectedEventException(pointer, $"{NameOf(pointer)} must be text of 1 to {longest} characters, without control characters.")
+        : Fault(text, longest) is { } fault ? throw new RejectedEventException(pointer, $"{NameOf(pointer)} {fault}.")
         : text;
 
     /// <returns>Null for empty text too: senders write it for what they do not know.</returns>
-    public static string? Optional(string? text, string pointer, int longest) => string.IsNullOrEmpty(text) ? null : Required(text, pointer, longest);
+    public static string? Known(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     public static string NameOf(string pointer) => pointer[(pointer.LastIndexOf('/') + 1)..];
 }

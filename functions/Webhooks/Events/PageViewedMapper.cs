@@ -5,16 +5,15 @@ namespace Plumbline.Webhooks.Events;
 
 internal static class PageViewedMapper
 {
-    private const int LongestVisitor = 200;
     private const int LongestPath = 2000;
 
-    public static Delivery Map(Delivery stored, PageViewed data) => stored with
+    public static Delivery Map(EventContext context, PageViewed data) => context.Stored with
     {
-        ObjectId = EventText.Required(data.VisitorId, "/data/visitorId", LongestVisitor),
+        ObjectId = data.VisitorId,
         Attributes = new JsonObject { ["path"] = PathOf(data.Path) },
-        Tags = data.Tags?.Read() ?? Tags.None,
+        Tags = EventTags.Read(data.Tags),
     };
 
     // A query string or a fragment may hold personal data, which no attribute may.
-    private static string PathOf(string? path) => EventText.Required(path?.Split('?', '#')[0], "/data/path", LongestPath);
+    private static string PathOf(string path) => EventText.Required(path.Split('?', '#')[0], "/data/path", LongestPath);
 }

@@ -77,7 +77,7 @@ public sealed partial class GoHighLevelDeliveries(
         var outcome = await ledger.AppendAsync(delivery, cancel);
         LogOutcome(
             outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, slug, delivery.SourceKey, outcome, delivery.Quarantine);
-        return new JsonResponse(new { outcome = outcome.ToString().ToLowerInvariant() });
+        return new JsonResponse(DeliveryJson.Of(outcome));
     }
 
     private bool IsSigned(HttpRequest request) =>

@@ -69,7 +69,7 @@ public sealed partial class StripeDeliveries(
         var outcome = await ledger.AppendAsync(delivery, cancel);
         LogOutcome(
             outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, tenant.Slug, delivery.SourceKey, outcome, delivery.Quarantine);
-        return new JsonResponse(new { outcome = outcome.ToString().ToLowerInvariant() });
+        return new JsonResponse(DeliveryJson.Of(outcome));
     }
 
     [LoggerMessage("Stripe delivery for {Tenant}: {EventId} {Outcome} {Reasons}")]

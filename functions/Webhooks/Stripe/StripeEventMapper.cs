@@ -80,6 +80,8 @@ public static class StripeEventMapper
             return stored with
             {
                 Payments = [.. payments.Select(payment => payment with { Livemode = livemode, Account = account })],
+                // Test mode counts nowhere, and a subscription's row could not say that it is of it.
+                Subscriptions = livemode ? StripeSubscriptions.Of(stored.SourceKey, stored.EventType, subject, happened) : [],
                 Links = livemode ? StripeLinks.Of(subject, stored.Tags.ClientId, hash) : [],
             };
         }

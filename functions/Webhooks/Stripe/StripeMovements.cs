@@ -18,6 +18,12 @@ internal static class StripeMovements
             _ => [],
         };
 
+    public static string CurrencyOf(SourceObject subject)
+    {
+        var code = subject.RequiredText("currency");
+        return code.Length == 3 && code.All(char.IsAsciiLetter) ? code.ToUpperInvariant() : throw new UnmappableException("currency is not an ISO 4217 code");
+    }
+
     private static List<Payment> OfCharge(string eventType, SourceObject charge, DateTimeOffset eventTime, Func<long, DateTimeOffset> toTime)
     {
         var failure = charge.Id("failure_balance_transaction");
@@ -111,10 +117,4 @@ internal static class StripeMovements
     }
 
     private static long NotNegative(long amount, string name) => amount >= 0 ? amount : throw new UnmappableException($"{name} is negative");
-
-    private static string CurrencyOf(SourceObject subject)
-    {
-        var code = subject.RequiredText("currency");
-        return code.Length == 3 && code.All(char.IsAsciiLetter) ? code.ToUpperInvariant() : throw new UnmappableException("currency is not an ISO 4217 code");
-    }
 }

@@ -15,6 +15,9 @@ internal sealed class Contact(string id, int number, DateTimeOffset addedAt, Cam
 
     public Campaign Campaign => campaign;
 
+    /// <summary>Whether the CRM was told where it came from.</summary>
+    public bool HasSource { get; set; } = true;
+
     /// <summary>In the order of time.</summary>
     public List<ContactState> States { get; } = [];
 

@@ -88,6 +88,12 @@ internal static class DemoCompany
 
     public static Offer MonthlyCoaching { get; } = new("Monthly coaching", 69_700, 0);
 
+    public static SubscriptionPlan Coaching { get; } = new(MonthlyCoaching.Name, MonthlyCoaching.Cents, "month");
+
+    public static SubscriptionPlan YearlyCoaching { get; } = new("Yearly coaching", 710_000, "year");
+
+    public static SubscriptionPlan CommunityPass { get; } = new("Community pass", 4_900, "week");
+
     /// <summary>Growth of about 4.5 % a month, slow summers, a strong January and September.</summary>
     public static double Swing(DateOnly month, int index)
     {

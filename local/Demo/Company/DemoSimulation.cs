@@ -22,6 +22,12 @@ internal static class DemoSimulation
 
         foreach (var contact in world.Contacts.Where(contact => DemoPlan.MonthOf(contact.AddedAt) >= plan.FirstMonth)) marketing.VisitBefore(contact);
         paying.Settle();
+
+        var later = new Draw(plan, stream: 1);
+        new Subscribing(world, later).Run();
+        new ClientCare(world, later).Run();
+        new Operations(world, later).Run();
+        new Bookkeeping(world, later).Run();
         return world;
     }
 }

@@ -17,9 +17,21 @@ internal sealed class DemoWorld(DemoPlan plan)
 
     public List<Dispute> Disputes { get; } = [];
 
+    public List<Subscription> Subscriptions { get; } = [];
+
+    public List<ClientStatement> Clients { get; } = [];
+
+    public List<FinanceStatement> Finance { get; } = [];
+
     public List<SpendStatement> Spend { get; } = [];
 
     public List<PageView> Views { get; } = [];
+
+    public List<OptIn> OptIns { get; } = [];
+
+    public List<PhoneCall> PhoneCalls { get; } = [];
+
+    public List<AutomationRun> AutomationRuns { get; } = [];
 
     public List<Note> Notes { get; } = [];
 

@@ -3,10 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace Plumbline.Local.Demo.Company;
 
 /// <summary>Everything that is left to chance: the same plan draws the same. No two moments it gives are the same.</summary>
+/// <param name="stream">Another one draws other things of the same plan, and leaves the first as it is.</param>
 [SuppressMessage("Security", "CA5394", Justification = "The draw must be repeatable; nothing secret comes of it.")]
-internal sealed class Draw(DemoPlan plan)
+internal sealed class Draw(DemoPlan plan, int stream = 0)
 {
-    private readonly Random random = new(plan.Seed);
+    private readonly Random random = new(plan.Seed + stream);
     private readonly HashSet<DateTimeOffset> taken = [];
 
     /// <summary>Nothing happens from here on: every month of the sample is complete.</summary>

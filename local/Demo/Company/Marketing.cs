@@ -46,8 +46,13 @@ internal sealed class Marketing(DemoWorld world, Draw draw)
         }
     }
 
-    /// <summary>Who leaves an address has looked around before.</summary>
-    public void VisitBefore(Contact contact) => Look(NewVisitor(), contact.Campaign, draw.Take(contact.AddedAt.AddMinutes(-draw.Between(2, 40))));
+    /// <summary>Who leaves an address has looked around before, and sends in a form.</summary>
+    public void VisitBefore(Contact contact)
+    {
+        var visitor = NewVisitor();
+        Look(visitor, contact.Campaign, draw.Take(contact.AddedAt.AddMinutes(-draw.Between(2, 40))));
+        world.OptIns.Add(new OptIn(contact.AddedAt, visitor, contact.Campaign));
+    }
 
     private string NewVisitor() => $"v_{world.Plan.AnchorMonth:yyyyMM}_{++visitors:D5}";
 

@@ -13,6 +13,9 @@ internal sealed class SalesDeal(string id, Contact contact, Pipeline pipeline, O
 
     public DateTimeOffset AddedAt => addedAt;
 
+    /// <inheritdoc cref="Contact.HasSource"/>
+    public bool HasSource { get; set; } = true;
+
     /// <summary>In the order of time.</summary>
     public List<DealState> States { get; } = [];
 

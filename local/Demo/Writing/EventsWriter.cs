@@ -3,55 +3,108 @@ using Plumbline.Local.Demo.Company;
 
 namespace Plumbline.Local.Demo.Writing;
 
-/// <summary>Writes ad spend and page views as batches of CloudEvents.</summary>
+/// <summary>Writes what the company's other systems say as batches of CloudEvents: one a week and type, except finance's.</summary>
 internal sealed class EventsWriter(DemoWorld world)
 {
-    private int statements;
-    private int views;
+    private readonly Dictionary<string, int> written = [];
 
-    /// <summary>What was stated in each week.</summary>
-    public IEnumerable<DemoDelivery> WriteSpend() => world.Spend
-        .OrderBy(statement => statement.StatedAt)
-        .GroupBy(statement => WeekOf(statement.StatedAt))
-        .Select(week => Batch("ad.spend", "spend", week.Key, [.. week.Select(Event)], week.Max(statement => statement.StatedAt)));
+    public IEnumerable<DemoDelivery> Write() =>
+    [
+        .. Weekly("ad.spend", "spend", world.Spend, statement => statement.StatedAt, Event),
+        .. Weekly("page.viewed", "view", world.Views, view => view.At, Event),
+    ];
 
-    /// <summary>Who looked around in each week.</summary>
-    public IEnumerable<DemoDelivery> WriteViews() => world.Views
-        .OrderBy(view => view.At)
-        .GroupBy(view => WeekOf(view.At))
-        .Select(week => Batch("page.viewed", "views", week.Key, [.. week.Select(Event)], week.Max(view => view.At)));
+    /// <summary>What people do, and what becomes of clients.</summary>
+    public IEnumerable<DemoDelivery> WriteMore() =>
+    [
+        .. Weekly("optin.submitted", "optin", world.OptIns, optIn => optIn.At, Event),
+        .. Weekly("call.made", "call-made", world.PhoneCalls, call => call.MadeAt, Made),
+        .. Weekly("call.completed", "call-completed", world.PhoneCalls.Where(call => call.Spoken is not null), call => call.CompletedAt!.Value, Completed),
+        .. Weekly("automation.run", "automation", world.AutomationRuns, run => run.At, Event),
+        .. world.Clients.GroupBy(statement => statement.News).OrderBy(kind => kind.Key)
+            .SelectMany(kind => Weekly(TypeOf(kind.Key), $"client-{kind.Key}", kind, statement => statement.At, Event)),
+        .. world.Finance.OrderBy(statement => statement.StatedAt).Select((statement, number) =>
+            Batch("finance.posted", "finance", number, [Event("finance.posted", "finance", statement)], statement.StatedAt)),
+    ];
 
-    private int WeekOf(DateTimeOffset at) => (int)((at - DemoPlan.StartOf(world.Plan.FirstMonth)) / TimeSpan.FromDays(7));
+    private IEnumerable<DemoDelivery> Weekly<T>(string type, string name, IEnumerable<T> all, Func<T, DateTimeOffset> at, Func<string, string, T, object> write) => all
+        .OrderBy(at)
+        .GroupBy(item => WeekOf(at(item)))
+        .Select(week => Batch(type, name, week.Key, [.. week.Select(item => write(type, name, item))], week.Max(at)));
+
+    private int WeekOf(DateTimeOffset at) => (int)Math.Floor((at - DemoPlan.StartOf(world.Plan.FirstMonth)) / TimeSpan.FromDays(7));
 
     private DemoDelivery Batch(string type, string name, int number, object[] events, DateTimeOffset at) =>
         new(DemoChannel.Events, $"{name}-{world.Plan.AnchorMonth:yyyyMM}-{number}", type, at, DeliveryJson.Write(events)) { Items = events.Length };
 
-    private object Event(SpendStatement statement) => Envelope($"ads/{statement.Campaign.Channel}", $"spend-{world.Plan.AnchorMonth:yyyyMM}-{++statements:D5}", "ad.spend", statement.StatedAt, new
+    private object Event(string type, string name, SpendStatement statement) => Envelope($"ads/{statement.Campaign.Channel}", name, type, statement.StatedAt, new
     {
         Date = statement.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         statement.Campaign.Channel,
         Campaign = statement.Campaign.Name,
         Spend = DeliveryJson.Major(statement.Cents),
         Currency = "USD",
-        Impressions = statement.Cents * 4 / 5,
-        Clicks = statement.Cents / 130,
+        statement.Impressions,
+        statement.Clicks,
+        statement.VideoHooks,
+        statement.VideoHolds,
         Tags = new { SourceFunnel = statement.Campaign.Funnel, UtmMedium = statement.Campaign.Medium, Department = "marketing" },
     });
 
-    private object Event(PageView view) => Envelope("site", $"view-{world.Plan.AnchorMonth:yyyyMM}-{++views:D6}", "page.viewed", view.At, new
+    private object Event(string type, string name, PageView view) =>
+        Envelope("site", name, type, view.At, new { view.VisitorId, view.Path, Tags = TagsOf(view.Campaign) });
+
+    private object Event(string type, string name, OptIn optIn) =>
+        Envelope("site", name, type, optIn.At, new { Form = $"{optIn.Campaign.Funnel} form", optIn.VisitorId, Tags = TagsOf(optIn.Campaign) });
+
+    private object Made(string type, string name, PhoneCall call) =>
+        Envelope("dialler", name, type, call.MadeAt, new { CallId = call.Id, Direction = "outbound", Tags = TagsOf(call) });
+
+    private object Completed(string type, string name, PhoneCall call) =>
+        Envelope("dialler", name, type, call.CompletedAt!.Value, new { CallId = call.Id, DurationSeconds = (long)call.Spoken!.Value.TotalSeconds, Tags = TagsOf(call) });
+
+    private object Event(string type, string name, AutomationRun run) =>
+        Envelope("automations", name, type, run.At, new { run.Automation, run.Succeeded });
+
+    private object Event(string type, string name, ClientStatement statement) =>
+        Envelope("success-desk", name, type, statement.At, new { ClientId = statement.Client.Id, statement.Score, Tags = new { OwnerId = DemoCompany.SuccessManager.Id } });
+
+    private object Event(string type, string name, FinanceStatement statement) => Envelope("finance", name, type, statement.StatedAt, new
     {
-        view.VisitorId,
-        view.Path,
-        Tags = new { UtmSource = view.Campaign.Channel, UtmMedium = view.Campaign.Medium, UtmCampaign = view.Campaign.Name, SourceFunnel = view.Campaign.Funnel },
+        Month = DemoPlan.Format(statement.Month),
+        Revenue = Dollars(statement.Revenue),
+        Ebitda = Dollars(statement.Ebitda),
+        Currency = "USD",
+        Targets = statement.Targets.Count > 0 ? statement.Targets : null,
     });
 
-    private static object Envelope(string source, string id, string type, DateTimeOffset at, object data) => new
+    private object Envelope(string source, string name, string type, DateTimeOffset at, object data)
     {
-        specversion = "1.0",
-        Id = id,
-        Source = source,
-        Type = type,
-        Time = DeliveryJson.Instant(at),
-        Data = data,
+        var number = written[name] = written.GetValueOrDefault(name) + 1;
+        return new
+        {
+            specversion = "1.0",
+            Id = $"{name}-{world.Plan.AnchorMonth:yyyyMM}-{number:D6}",
+            Source = source,
+            Type = type,
+            Time = DeliveryJson.Instant(at),
+            Data = data,
+        };
+    }
+
+    private static object TagsOf(Campaign campaign) =>
+        new { UtmSource = campaign.Channel, UtmMedium = campaign.Medium, UtmCampaign = campaign.Name, SourceFunnel = campaign.Funnel };
+
+    private static object TagsOf(PhoneCall call) => new { OwnerId = call.Owner.Id, ClientId = call.Contact.Id };
+
+    private static decimal? Dollars(long? cents) => cents is { } amount ? DeliveryJson.Major(amount) : null;
+
+    private static string TypeOf(ClientNews news) => news switch
+    {
+        ClientNews.Onboarded => "client.onboarded",
+        ClientNews.FirstLead => "client.first_lead",
+        ClientNews.Hit100k => "client.hit_100k",
+        ClientNews.Churned => "client.churned",
+        _ => "client.health_scored",
     };
 }

@@ -85,7 +85,9 @@ internal sealed class GoHighLevelWriter(DemoWorld world, Draw draw)
         _ => "ContactUpdate",
     };
 
-    public static string SourceOf(Contact contact) => $"{contact.Campaign.Funnel} form";
+    public static string? SourceOf(Contact contact) => contact.HasSource ? $"{contact.Campaign.Funnel} form" : null;
+
+    public static string? SourceOf(SalesDeal deal) => deal.HasSource ? $"{deal.Contact.Campaign.Funnel} form" : null;
 
     private static Dictionary<string, object?> Fields(SalesDeal deal, DealState state) => Flat(new()
     {
@@ -96,7 +98,7 @@ internal sealed class GoHighLevelWriter(DemoWorld world, Draw draw)
         ["name"] = $"Customer {deal.Contact.LastName}, {deal.Offer.Name}",
         ["pipelineId"] = deal.Pipeline.Id,
         ["pipelineStageId"] = state.Stage.Id,
-        ["source"] = SourceOf(deal.Contact),
+        ["source"] = SourceOf(deal),
         ["status"] = state.Status,
         ["dateAdded"] = DeliveryJson.Instant(deal.AddedAt),
     });

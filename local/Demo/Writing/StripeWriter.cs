@@ -39,10 +39,10 @@ internal static class StripeWriter
     private static DemoDelivery Of(string type, Dispute dispute, DateTimeOffset created, string status) =>
         Envelope($"evt_{dispute.Charge.Key}{Suffix(type)}", type, created, DisputeObject(dispute, status));
 
-    private static string Suffix(string type) =>
+    internal static string Suffix(string type) =>
         string.Concat(type.Split('.').Select(word => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(word)));
 
-    private static DemoDelivery Envelope(string id, string type, DateTimeOffset created, object of)
+    internal static DemoDelivery Envelope(string id, string type, DateTimeOffset created, object of)
     {
         var body = DeliveryJson.WriteSnakeCase(new
         {

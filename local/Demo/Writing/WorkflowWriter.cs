@@ -25,7 +25,7 @@ internal sealed class WorkflowWriter(DemoWorld world)
         fields["opportunity_name"] = $"Customer {deal.Contact.LastName}, {deal.Offer.Name}";
         fields["status"] = state.Status;
         fields["lead_value"] = DeliveryJson.Major(state.Cents);
-        fields["source"] = GoHighLevelWriter.SourceOf(deal.Contact);
+        fields["source"] = GoHighLevelWriter.SourceOf(deal) ?? "null";
         fields["pipleline_stage"] = stage;
         fields["pipeline_id"] = deal.Pipeline.Id;
         fields["pipeline_name"] = deal.Pipeline.Name;
@@ -45,7 +45,7 @@ internal sealed class WorkflowWriter(DemoWorld world)
         ["country"] = "US",
         ["timezone"] = DemoPlan.TimeZone,
         ["date_created"] = DeliveryJson.Instant(contact.AddedAt),
-        ["contact_source"] = GoHighLevelWriter.SourceOf(contact),
+        ["contact_source"] = GoHighLevelWriter.SourceOf(contact) ?? "null",
         ["full_address"] = "",
         ["contact_type"] = "lead",
         ["location"] = new { name = DemoCompany.Name, id = DemoCompany.LocationId },

@@ -1,4 +1,4 @@
-create function report.kpis_by(p_tenant uuid, p_from date, p_to date, p_filter jsonb, p_by text)
+create function report.kpis_by(p_tenant uuid, p_from date, p_to date, p_filter jsonb, p_by text, p_kpis text[] default null)
 returns table (
     dimension_value text, kpi text, currency text, value numeric, numerator numeric, denominator numeric, unit text, status text
 )
@@ -7,6 +7,14 @@ as $$
     with definitions as (
         select kpi, unit, numerator, denominator, display_order
         from staging.kpi_definitions
+        where p_kpis is null or kpi = any (p_kpis)
+    ),
+
+    wanted as (
+        select array_agg(m.measure) as measures, array_agg(m.aggregation) as aggregations
+        from definitions as d
+        cross join lateral unnest(d.numerator || d.denominator) as u (term)
+        join staging.measures as m on m.measure = split_part(u.term, '@', 1)
     ),
 
     tenant as (
@@ -39,6 +47,9 @@ as $$
             end as dimension_value
         from report.measures
         where tenant_id = p_tenant
+            -- Decided once a branch: those that hold none of the measures are not read.
+            and (p_kpis is null or measure = any ((select w.measures from wanted as w)::text[]))
+            and (p_kpis is null or aggregation = any ((select w.aggregations from wanted as w)::text[]))
             and (p_filter ->> 'department' is null or department = p_filter ->> 'department')
             and (p_filter ->> 'team' is null or team = p_filter ->> 'team')
             and (p_filter ->> 'owner_id' is null or owner_id = p_filter ->> 'owner_id')
@@ -188,8 +199,8 @@ as $$
     from quotients as q
     order by q.dimension_value, q.display_order, q.currency is distinct from (select t.currency from tenant as t), q.currency
 $$;
-comment on function report.kpis_by(uuid, date, date, jsonb, text) is
-    'Every KPI of a tenant over [from, to) in its local dates, filtered by tags ({"department":"sales"}; unknown finds what has none), for each value of the tag p_by, or of everything together when that is null. One row a tag value, KPI and currency, the tenant''s currency first; a ratio over nothing is null. Plain SQL without SET, STRICT or DEFINER, so that it inlines.';
+comment on function report.kpis_by(uuid, date, date, jsonb, text, text[]) is
+    'The KPIs p_kpis of a tenant (every KPI when that is null) over [from, to) in its local dates, filtered by tags ({"department":"sales"}; unknown finds what has none), for each value of the tag p_by, or of everything together when that is null. One row a tag value, KPI and currency, the tenant''s currency first; a ratio over nothing is null. Plain SQL without SET, STRICT or DEFINER, so that it inlines.';
 
 create function report.kpis(p_tenant uuid, p_from date, p_to date, p_filter jsonb default '{}')
 returns table (kpi text, currency text, value numeric, numerator numeric, denominator numeric, unit text, status text)

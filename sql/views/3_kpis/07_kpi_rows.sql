@@ -14,12 +14,14 @@ as $$
     terms as (
         select
             t.term,
-            split_part(t.term, '@', 1) as measure,
+            m.measure,
+            m.aggregation,
             t.term like '%@start' as is_at_start,
             t.term = any (d.numerator) as in_numerator,
             t.term = any (d.denominator) as in_denominator
         from definition as d
         cross join lateral (select distinct u.term from unnest(d.numerator || d.denominator) as u (term)) as t
+        join staging.measures as m on m.measure = split_part(t.term, '@', 1)
     )
 
     select
@@ -51,6 +53,7 @@ as $$
     where m.tenant_id = p_tenant
         -- Decided once a branch: those that hold none of the measures are not read.
         and m.measure = any ((select array_agg(n.measure) from terms as n)::text[])
+        and m.aggregation = any ((select array_agg(n.aggregation) from terms as n)::text[])
         and (
             m.aggregation = 'stock'
             and m.occurred_at < (select report.closing(p_tenant, p_to))

@@ -55,8 +55,8 @@ left join lateral (
 ) as t on true;
 comment on view report.company_kpis is 'Every KPI of every month of the whole company beside its target, as of now. One row a tenant, month, KPI and currency.';
 comment on column report.company_kpis.tenant_id is 'Whose figure.';
-comment on column report.company_kpis.month is 'First day of the month, in the tenants dates.';
-comment on column report.company_kpis.kpi is 'The KPIs key.';
+comment on column report.company_kpis.month is 'First day of the month, in the tenant''s dates.';
+comment on column report.company_kpis.kpi is 'The KPI''s key.';
 comment on column report.company_kpis.label is 'Its name for people.';
 comment on column report.company_kpis.department is 'Whose number it is.';
 comment on column report.company_kpis.definition_version is 'The version of the definition it was computed by.';

@@ -20,8 +20,8 @@ from report.company_kpis
 where kpi = 'cpl';
 comment on view report.north_star_marketing is 'The one number of marketing: what a lead costs, month by month beside its target. One row a tenant, month and currency.';
 comment on column report.north_star_marketing.tenant_id is 'Whose figure.';
-comment on column report.north_star_marketing.month is 'First day of the month, in the tenants dates.';
-comment on column report.north_star_marketing.kpi is 'The KPIs key.';
+comment on column report.north_star_marketing.month is 'First day of the month, in the tenant''s dates.';
+comment on column report.north_star_marketing.kpi is 'The KPI''s key.';
 comment on column report.north_star_marketing.label is 'Its name for people.';
 comment on column report.north_star_marketing.department is 'Whose number it is.';
 comment on column report.north_star_marketing.definition_version is 'The version of the definition it was computed by.';

@@ -20,8 +20,8 @@ from report.company_kpis
 where kpi = 'close_rate';
 comment on view report.north_star_sales is 'The one number of sales: how many calls that took place were won, month by month beside its target. One row a tenant, month and currency.';
 comment on column report.north_star_sales.tenant_id is 'Whose figure.';
-comment on column report.north_star_sales.month is 'First day of the month, in the tenants dates.';
-comment on column report.north_star_sales.kpi is 'The KPIs key.';
+comment on column report.north_star_sales.month is 'First day of the month, in the tenant''s dates.';
+comment on column report.north_star_sales.kpi is 'The KPI''s key.';
 comment on column report.north_star_sales.label is 'Its name for people.';
 comment on column report.north_star_sales.department is 'Whose number it is.';
 comment on column report.north_star_sales.definition_version is 'The version of the definition it was computed by.';

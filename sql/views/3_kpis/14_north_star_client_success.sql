@@ -20,8 +20,8 @@ from report.company_kpis
 where kpi = 'nrr';
 comment on view report.north_star_client_success is 'The one number of client success: what the customers there were pay now, month by month beside its target. One row a tenant, month and currency.';
 comment on column report.north_star_client_success.tenant_id is 'Whose figure.';
-comment on column report.north_star_client_success.month is 'First day of the month, in the tenants dates.';
-comment on column report.north_star_client_success.kpi is 'The KPIs key.';
+comment on column report.north_star_client_success.month is 'First day of the month, in the tenant''s dates.';
+comment on column report.north_star_client_success.kpi is 'The KPI''s key.';
 comment on column report.north_star_client_success.label is 'Its name for people.';
 comment on column report.north_star_client_success.department is 'Whose number it is.';
 comment on column report.north_star_client_success.definition_version is 'The version of the definition it was computed by.';

@@ -20,8 +20,8 @@ from report.company_kpis
 where kpi = 'pct_at_100k';
 comment on view report.north_star_delivery is 'The one number of delivery: how many clients reached 100,000, month by month beside its target. One row a tenant, month and currency.';
 comment on column report.north_star_delivery.tenant_id is 'Whose figure.';
-comment on column report.north_star_delivery.month is 'First day of the month, in the tenants dates.';
-comment on column report.north_star_delivery.kpi is 'The KPIs key.';
+comment on column report.north_star_delivery.month is 'First day of the month, in the tenant''s dates.';
+comment on column report.north_star_delivery.kpi is 'The KPI''s key.';
 comment on column report.north_star_delivery.label is 'Its name for people.';
 comment on column report.north_star_delivery.department is 'Whose number it is.';
 comment on column report.north_star_delivery.definition_version is 'The version of the definition it was computed by.';

@@ -20,8 +20,8 @@ from report.company_kpis
 where kpi = 'automation_health';
 comment on view report.north_star_operations is 'The one number of operations: how many runs of automations succeeded, month by month beside its target. One row a tenant, month and currency.';
 comment on column report.north_star_operations.tenant_id is 'Whose figure.';
-comment on column report.north_star_operations.month is 'First day of the month, in the tenants dates.';
-comment on column report.north_star_operations.kpi is 'The KPIs key.';
+comment on column report.north_star_operations.month is 'First day of the month, in the tenant''s dates.';
+comment on column report.north_star_operations.kpi is 'The KPI''s key.';
 comment on column report.north_star_operations.label is 'Its name for people.';
 comment on column report.north_star_operations.department is 'Whose number it is.';
 comment on column report.north_star_operations.definition_version is 'The version of the definition it was computed by.';

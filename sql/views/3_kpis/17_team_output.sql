@@ -30,8 +30,8 @@ cross join lateral report.kpis_by(m.tenant_id, m.month, (m.month + interval '1 m
 join definitions as d on d.kpi = k.kpi;
 comment on view report.team_output is 'Every KPI of every month, person by person: each one''s scorecard; unknown is what nobody is named for. One row a tenant, month, owner, KPI and currency.';
 comment on column report.team_output.tenant_id is 'Whose figure.';
-comment on column report.team_output.month is 'First day of the month, in the tenants dates.';
-comment on column report.team_output.kpi is 'The KPIs key.';
+comment on column report.team_output.month is 'First day of the month, in the tenant''s dates.';
+comment on column report.team_output.kpi is 'The KPI''s key.';
 comment on column report.team_output.label is 'Its name for people.';
 comment on column report.team_output.department is 'Whose number it is.';
 comment on column report.team_output.definition_version is 'The version of the definition it was computed by.';
@@ -43,4 +43,4 @@ comment on column report.team_output.numerator is 'What was counted or summed.';
 comment on column report.team_output.denominator is 'What it was divided by; null for a plain sum.';
 comment on column report.team_output.status is 'ok, or no data where the value is null.';
 comment on column report.team_output.display_order is 'Where it stands in lists.';
-comment on column report.team_output.owner_id is 'The person, by the CRMs user id; unknown where no source says it.';
+comment on column report.team_output.owner_id is 'The person, by the CRM''s user id; unknown where no source says it.';

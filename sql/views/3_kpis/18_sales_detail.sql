@@ -20,8 +20,8 @@ from report.company_kpis
 where department = 'sales';
 comment on view report.sales_detail is 'The KPIs of sales, month by month beside their targets. One row a tenant, month, KPI and currency.';
 comment on column report.sales_detail.tenant_id is 'Whose figure.';
-comment on column report.sales_detail.month is 'First day of the month, in the tenants dates.';
-comment on column report.sales_detail.kpi is 'The KPIs key.';
+comment on column report.sales_detail.month is 'First day of the month, in the tenant''s dates.';
+comment on column report.sales_detail.kpi is 'The KPI''s key.';
 comment on column report.sales_detail.label is 'Its name for people.';
 comment on column report.sales_detail.department is 'Whose number it is.';
 comment on column report.sales_detail.definition_version is 'The version of the definition it was computed by.';

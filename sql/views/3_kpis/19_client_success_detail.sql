@@ -20,8 +20,8 @@ from report.company_kpis
 where department in ('client_success', 'delivery');
 comment on view report.client_success_detail is 'The KPIs of client success and delivery, month by month beside their targets. One row a tenant, month, KPI and currency.';
 comment on column report.client_success_detail.tenant_id is 'Whose figure.';
-comment on column report.client_success_detail.month is 'First day of the month, in the tenants dates.';
-comment on column report.client_success_detail.kpi is 'The KPIs key.';
+comment on column report.client_success_detail.month is 'First day of the month, in the tenant''s dates.';
+comment on column report.client_success_detail.kpi is 'The KPI''s key.';
 comment on column report.client_success_detail.label is 'Its name for people.';
 comment on column report.client_success_detail.department is 'Whose number it is.';
 comment on column report.client_success_detail.definition_version is 'The version of the definition it was computed by.';

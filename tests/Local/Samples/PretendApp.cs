@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Plumbline.Local.Demo;
+using Plumbline.Platform;
 
 namespace Plumbline.Tests.Local.Samples;
 
@@ -114,6 +115,15 @@ public sealed class PretendApp(Recorder recorder)
         send.Headers.Add("Authorization", "Bearer SG.local");
         (await http.SendAsync(send)).Dispose();
         return new AcceptedResult();
+    }
+
+    [Function("PretendPage")]
+    public IActionResult Page([HttpTrigger("get", Route = "pages/demo/months/{month}")] HttpRequest request, string month)
+    {
+        recorder.Add($"page {month}");
+        return request?.Query["signature"].ToString() == "b"
+            ? new HtmlResponse($"<a href=\"../funnel?month={month}&amp;signature=c\">How far its leads came</a>")
+            : new UnauthorizedResult();
     }
 
     [Function("PretendMonths")]

@@ -24,6 +24,13 @@ internal static class CloudEvents
         TimeZone = "America/New_York",
     };
 
+    public static readonly IReadOnlyDictionary<string, string> Units = new Dictionary<string, string>
+    {
+        ["cash_collected"] = "money",
+        ["show_rate"] = "ratio",
+        ["won"] = "count",
+    };
+
     public static byte[] AdSpend(string id = "e1", Action<JsonObject>? data = null, Action<JsonObject>? envelope = null)
     {
         var spend = new JsonObject
@@ -56,12 +63,25 @@ internal static class CloudEvents
         return Event("page.viewed", id, "site", "2026-03-02T09:30:00+01:00", view, envelope);
     }
 
+    /// <summary>The example that docs/events shows of a type, changed.</summary>
+    public static byte[] Example(string type, Action<JsonObject>? data = null, Action<JsonObject>? envelope = null)
+    {
+        var item = JsonNode.Parse(EventDocs.Examples[type])!.AsObject();
+        data?.Invoke(item["data"]!.AsObject());
+        envelope?.Invoke(item);
+        return Encoding.UTF8.GetBytes(item.ToJsonString());
+    }
+
+    /// <summary>An event with this data alone, given as JSON.</summary>
+    public static byte[] Of(string type, string data, string id = "e1", string time = "2026-03-02T08:00:00Z") =>
+        Event(type, id, "test", time, JsonNode.Parse(data)!.AsObject(), envelope: null);
+
     public static byte[] Batch(params IEnumerable<byte[]> items) => Encoding.UTF8.GetBytes($"[{string.Join(", ", items.Select(Encoding.UTF8.GetString))}]");
 
     /// <summary>The value of a JSON text, to put where it does not belong.</summary>
     public static JsonNode? Json(string text) => JsonNode.Parse(text);
 
-    public static MappedEvent Map(byte[] item, Tenant? tenant = null, DateTimeOffset? now = null) => EventMapper.Map(tenant ?? Tenant, item, now ?? Now);
+    public static MappedEvent Map(byte[] item, Tenant? tenant = null, DateTimeOffset? now = null) => EventMapper.Map(tenant ?? Tenant, OpenedEvent.Of(item), now ?? Now, Units);
 
     public static Delivery Delivered(byte[] item, Tenant? tenant = null, DateTimeOffset? now = null)
     {

@@ -41,6 +41,35 @@ public sealed class EventMapperProperties
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Map_ValidStatementOfFinance_SurvivesExactly() =>
+        Prop.ForAll(Months().ToArbitrary(), month =>
+        {
+            var exponent = Currency.Exponent(month.Currency);
+            var said = CloudEvents.Delivered(CloudEvents.Example("finance.posted", data =>
+            {
+                (data["month"], data["currency"]) = (month.First.ToString("yyyy-MM", CultureInfo.InvariantCulture), month.Currency);
+                (data["revenue"], data["ebitda"]) = (JsonNode.Parse(Major(month.Revenue, exponent, padding: 1)), month.Ebitda is { } ebitda ? JsonNode.Parse(Major(ebitda, exponent, padding: 0)) : null);
+                data["targets"] = new JsonObject { ["cash_collected"] = JsonNode.Parse(Major(month.Cash, exponent, padding: 0)), ["won"] = month.Cash };
+            })).Finance.ShouldHaveSingleItem();
+
+            (said.Month, said.Currency, said.RevenueMinor, said.EbitdaMinor).ShouldBe((month.First, month.Currency, month.Revenue, month.Ebitda));
+            (said.Targets["cash_collected"], said.Targets["won"]).ShouldBe((month.Cash, month.Cash));
+            said.Targets["cash_collected"].Scale.ShouldBe((byte)0);
+            DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(said.OccurredAt, TimeZoneInfo.FindSystemTimeZoneById(CloudEvents.Tenant.TimeZone)).DateTime).ShouldBe(month.First);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Map_ValidEventsOfClients_SurviveExactly() =>
+        Prop.ForAll(Scores().ToArbitrary(), each =>
+        {
+            var (type, client, hundredths) = each;
+            var said = CloudEvents.Delivered(CloudEvents.Example(type, data => (data["clientId"], data["score"]) = (client, JsonNode.Parse(Major(hundredths, 2, padding: 0))))).Success.ShouldHaveSingleItem();
+
+            (said.ClientId, said.Tags.ClientId).ShouldBe((client, client));
+            said.HealthScore.ShouldBe(type == "client.health_scored" ? hundredths / 100m : null);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Map_DamagedItem_IsRejectedOrMappedToWhatTheLedgerHolds() =>
         Prop.ForAll(Damaged().ToArbitrary(), bytes =>
         {
@@ -53,11 +82,18 @@ public sealed class EventMapperProperties
             (mapped.Delivery is null).ShouldBe(mapped.Fault is not null);
             if (mapped.Delivery is { } delivery)
             {
-                string?[] texts = [delivery.SourceKey, delivery.ObjectId, delivery.Tags.UtmCampaign, delivery.Tags.SourceFunnel, .. delivery.AdSpend.Select(day => day.Channel)];
+                string?[] texts =
+                [
+                    delivery.SourceKey, delivery.ObjectId, delivery.Tags.UtmCampaign, delivery.Tags.SourceFunnel, delivery.Tags.OwnerId, .. delivery.RelatedIds,
+                    .. delivery.AdSpend.Select(day => day.Channel), .. delivery.Success.Select(said => said.ClientId),
+                ];
                 texts.OfType<string>().ShouldAllBe(text => text.Length <= 500 && !text.Contains('\0') && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text);
                 delivery.AdSpend.ShouldAllBe(day => day.SpendMinor >= 0 && !(day.Clicks < 0) && day.Currency.Length == 3);
+                delivery.Success.ShouldAllBe(said => (said.HealthScore == null) != (said.Milestone == null) && !(said.HealthScore < 0 || said.HealthScore > 100) && said.ClientId == said.Tags.ClientId);
+                delivery.Finance.ShouldAllBe(said => said.Month.Day == 1 && said.Currency.Length == 3 && said.Targets.Keys.All(CloudEvents.Units.ContainsKey));
+                (delivery.Attributes?.ToJsonString() ?? "").ShouldNotContain("\\u0000");
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
 
     private static Gen<Day> Days() =>
         from currency in Gen.Elements(Currencies)
@@ -70,20 +106,36 @@ public sealed class EventMapperProperties
         from leads in Gen.Elements<long?>(null, 0, long.MaxValue)
         select new Day(currency, minor, Major(minor, Currency.Exponent(currency), padding), date, channel, campaign, impressions, leads);
 
+    private static Gen<Finance> Months() =>
+        from currency in Gen.Elements(Currencies)
+        from revenue in Gen.OneOf(Gen.Choose(int.MinValue, int.MaxValue).Select(value => (long)value), ArbMap.Default.GeneratorFor<long>(), Gen.Elements(long.MinValue, long.MaxValue))
+        from ebitda in Gen.OneOf(Gen.Constant<long?>(null), ArbMap.Default.GeneratorFor<long>().Select(value => (long?)value))
+        from cash in Gen.Choose(int.MinValue, int.MaxValue)
+        from month in Gen.Choose(0, 314).Select(new DateOnly(2000, 1, 1).AddMonths)
+        select new Finance(currency, month, revenue, ebitda, cash);
+
+    private static Gen<(string Type, string Client, int Hundredths)> Scores() =>
+        from type in Gen.Elements("client.onboarded", "client.first_lead", "client.hit_100k", "client.churned", "client.health_scored")
+        from client in Gen.Elements("c_1", "ve9EPM428h8vShlRW1KT", "é \"quoted\"", "\U0001F680")
+        from hundredths in Gen.Choose(0, 10_000)
+        select (type, client, hundredths);
+
     // By hand, so that the amount is not written by what reads it.
     private static string Major(long minor, int exponent, int padding)
     {
-        var digits = minor.ToString(CultureInfo.InvariantCulture).PadLeft(exponent + 1, '0');
+        var digits = minor.ToString(CultureInfo.InvariantCulture).TrimStart('-').PadLeft(exponent + 1, '0');
         var fraction = digits[^exponent..] + new string('0', padding);
-        return fraction.Length == 0 ? digits : $"{digits[..^exponent]}.{fraction}";
+        return (minor < 0 ? "-" : "") + (fraction.Length == 0 ? digits : $"{digits[..^exponent]}.{fraction}");
     }
 
     private static Gen<string> Damaged() =>
-        from body in Gen.Elements(CloudEvents.AdSpend(), CloudEvents.PageViewed())
+        from body in Gen.Elements([CloudEvents.AdSpend(), CloudEvents.PageViewed(), .. EventTypes.All.Select(type => CloudEvents.Example(type.Name))])
         from at in Gen.Choose(0, body.Length - 1)
         from removed in Gen.Choose(0, Math.Min(8, body.Length - at))
         from inserted in Gen.OneOf(Gen.Elements(Rubbish).Select(Encoding.UTF8.GetBytes), Gen.Choose(0, 255).Select(value => new[] { (byte)value }))
         select Encoding.Latin1.GetString([.. body[..at], .. inserted, .. body[(at + removed)..]]);
 
     private sealed record Day(string Currency, long Minor, string Major, DateOnly Date, string Channel, string Campaign, long? Impressions, long? Leads);
+
+    private sealed record Finance(string Currency, DateOnly First, long Revenue, long? Ebitda, int Cash);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Plumbline.Ledger;
@@ -45,7 +46,8 @@ public sealed class StripeEventMapperProperties
         from body in Gen.Elements(
             StripeEvents.Charge(metadata: new() { ["team"] = "closers", ["client_id"] = "client-3", ["note"] = "é" }),
             StripeEvents.Refund(account: "acct_1"),
-            StripeEvents.Thin())
+            StripeEvents.Thin(),
+            StripeSubscriptionEvents.Event(metadata: new() { ["client_id"] = "client-3" }, customize: subscription => subscription["discounts"] = new JsonArray(StripeSubscriptionEvents.Discount(20))))
         from at in Gen.Choose(0, body.Length - 1)
         from removed in Gen.Choose(0, Math.Min(8, body.Length - at))
         from inserted in Gen.OneOf(
@@ -59,7 +61,8 @@ public sealed class StripeEventMapperProperties
         var ofPayments = delivery.Payments.SelectMany(payment => (string?[])
             [payment.SourceKey, payment.Currency, payment.ChargeId, payment.PaymentIntentId, payment.CustomerId, payment.BalanceTransactionId, .. Tags(payment.Tags)]);
         var ofLinks = delivery.Links.SelectMany(link => (string?[])[link.Kind, link.FromId, link.ToId]);
-        return ofEvent.Concat(ofPayments).Concat(ofLinks).OfType<string>();
+        var ofSubscriptions = delivery.Subscriptions.SelectMany(state => (string?[])[state.SourceKey, state.SubscriptionId, state.Currency, state.CustomerId, .. Tags(state.Tags)]);
+        return ofEvent.Concat(ofPayments).Concat(ofLinks).Concat(ofSubscriptions).OfType<string>();
     }
 
     private static string?[] Tags(Tags tags) =>

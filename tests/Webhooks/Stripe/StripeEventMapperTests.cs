@@ -38,7 +38,6 @@ public sealed class StripeEventMapperTests
     [InlineData("payment_intent.succeeded", "payment_intent")]
     [InlineData("checkout.session.completed", "checkout.session")]
     [InlineData("customer.created", "customer")]
-    [InlineData("customer.subscription.deleted", "subscription")]
     [InlineData("something.not_invented_yet", "something")]
     public void Map_EventThatIsNoChargeAndNoRefund_IsKeptAndMovesNothing(string type, string objectType)
     {

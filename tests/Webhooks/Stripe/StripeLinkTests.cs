@@ -28,8 +28,8 @@ public sealed class StripeLinkTests
     [InlineData("invoice", "{'id':'in_1','customer_email':'E'}", "")]
     [InlineData("payment_intent", "{'customer':'cus_1','receipt_email':'E'}", "customer_email:cus_1:{hash}")]
     [InlineData("payment_intent", "{'id':'pi_1','receipt_email':'E'}", "")]
-    [InlineData("subscription", "{'customer':'cus_1','metadata':{'client_id':'c1'}}", "customer_client:cus_1:c1")]
-    [InlineData("subscription", "{'customer':'cus_1','email':'E','receipt_email':'E','customer_email':'E'}", "")]
+    [InlineData("subscription", "{'id':'sub_1','status':'trialing','currency':'usd','customer':'cus_1','metadata':{'client_id':'c1'}}", "customer_client:cus_1:c1")]
+    [InlineData("subscription", "{'id':'sub_1','status':'trialing','currency':'usd','customer':'cus_1','email':'E','receipt_email':'E','customer_email':'E'}", "")]
     [InlineData("setup_intent", "{'customer':'cus_1','metadata':{'client_id':'c1'}}", "customer_client:cus_1:c1")]
     [InlineData("payout", "{'id':'po_1','metadata':{'client_id':'c1'}}", "")]
     public void Map_Object_LinksItsCustomer(string type, string members, string links) =>
@@ -78,7 +78,7 @@ public sealed class StripeLinkTests
     [InlineData("null")]
     [InlineData("{}")]
     public void Map_ClientIdThatIsNoText_LinksNoClient(string value) =>
-        Links("subscription", $"{{'customer':'cus_1','metadata':{{'client_id':{value}}}}}").ShouldBeEmpty();
+        Links("setup_intent", $"{{'customer':'cus_1','metadata':{{'client_id':{value}}}}}").ShouldBeEmpty();
 
     [Fact]
     public void Map_TestMode_LinksNothing()

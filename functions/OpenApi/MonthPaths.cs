@@ -1,0 +1,40 @@
+using Plumbline.Digest;
+using Plumbline.Snapshots;
+using static Plumbline.OpenApi.ApiParameters;
+using Scope = Plumbline.Access.Scope;
+
+namespace Plumbline.OpenApi;
+
+internal static class MonthPaths
+{
+    public static void Add(ApiBuilder api)
+    {
+        api.Add<ListMonths>(new(ApiArea.Management, "Closed months with their figures, newest first.")
+        {
+            Scope = Scope.Manage,
+            Parameters =
+            [
+                Query("before", "Only months before this one: yyyy-MM.", Shape.Text(Shape.Month)),
+                Query("limit", "The most months of a page.", Shape.Whole(1, ListMonths.Most, 24)),
+            ],
+            Answers = [api.Json<MonthsJson>(200, "A page of months."), api.Problem(400, "A parameter cannot be.")],
+        });
+
+        api.Add<FreezeMonth>(new(ApiArea.Management, "Closes a month; one that is closed already stays as it is.")
+        {
+            Scope = Scope.Manage,
+            Answers =
+            [
+                api.Json<FrozenMonthJson>(200, "The month is closed."),
+                api.Problem(400, "The month is none."),
+                api.Problem(409, "It is not over, is before the tenant's first, or an earlier one is still open."),
+            ],
+        });
+
+        api.Add<RequestDigest>(new(ApiArea.Management, "Sends a closed month's digest, again if it was sent.")
+        {
+            Scope = Scope.Manage,
+            Answers = [api.Json<DigestJson>(202, "It will be sent."), api.Problem(400, "The month is none."), api.Problem(404, "The month is not closed.")],
+        });
+    }
+}

@@ -1,0 +1,7 @@
+namespace Plumbline.Reports;
+
+public enum ReportFormat
+{
+    Json,
+    Csv,
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Plumbline.Webhooks.Events.Schema;
+
+/// <summary>What a record of ours demands of its JSON: the members it requires, and the rules they declare.</summary>
+internal sealed class EventContract
+{
+    private static readonly ConcurrentDictionary<Type, EventContract> Known = new();
+
+    private readonly RuleAttribute[] rules;
+
+    private EventContract(Type type)
+    {
+        rules = [.. type.GetCustomAttributes<RuleAttribute>()];
+        Members = [.. EventJson.TypeOf(type).Properties.Select(Member.Of)];
+    }
+
+    public IReadOnlyList<Member> Members { get; }
+
+    public static EventContract Of(Type type) => Known.GetOrAdd(type, static each => new EventContract(each));
+
+    /// <exception cref="RejectedEventException">A required member is missing, or null.</exception>
+    public void Demand(JsonElement json, string pointer)
+    {
+        foreach (var member in Members)
+        {
+            if (member.IsRequired && (!json.TryGetProperty(member.Name, out var value) || value.ValueKind == JsonValueKind.Null))
+            {
+                throw new RejectedEventException($"{pointer}/{member.Name}", $"{member.Name} is missing.");
+            }
+        }
+    }
+
+    /// <exception cref="RejectedEventException">A rule is broken: of a member, of one within it, or of the record itself.</exception>
+    public void Check(object record, string pointer)
+    {
+        foreach (var member in Members)
+        {
+            // Senders write empty text for what they do not know.
+            if (member.Get(record) is not { } value || (value is "" && !member.IsRequired))
+            {
+                continue;
+            }
+
+            Refuse(member.Rules, value, $"{pointer}/{member.Name}");
+            if (member.IsRecord)
+            {
+                Of(value.GetType()).Check(value, $"{pointer}/{member.Name}");
+            }
+        }
+
+        Refuse(rules, record, pointer);
+    }
+
+    private static void Refuse(RuleAttribute[] rules, object value, string pointer)
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.Fault(value) is { } fault)
+            {
+                throw new RejectedEventException(pointer, $"{EventText.NameOf(pointer)} {fault}.");
+            }
+        }
+    }
+
+    public sealed record Member(string Name, bool IsRequired, bool IsRecord, Func<object, object?> Get, RuleAttribute[] Rules)
+    {
+        public static Member Of(JsonPropertyInfo property) => new(
+            property.Name,
+            property.IsRequired,
+            EventJson.TypeOf(property.PropertyType).Kind == JsonTypeInfoKind.Object,
+            property.Get!,
+            [.. property.AttributeProvider!.GetCustomAttributes(inherit: true).OfType<RuleAttribute>()]);
+    }
+}
