@@ -8,7 +8,7 @@ with deals as (
         pipeline_id,
         stage_id,
         coalesce(status = 'open' and not deleted, false) as is_open,
-        coalesce(value_minor, 0) as value_minor,
+        value_minor,
         owner_id is not null and value_minor is not null and origin is not null as is_complete,
         currency,
         owner_id,
@@ -25,25 +25,19 @@ steps as (
         seq,
         opportunity_id,
         effective_at,
-        is_open::int as open_deals,
-        case when is_open then value_minor else 0 end as open_minor,
-        is_open and is_complete as is_complete,
+        is_open,
+        value_minor,
+        is_complete,
         currency,
         owner_id,
         client_id,
         origin,
         branch,
         case when lag(seq) over by_time is null or (pipeline_id, stage_id) is distinct from (lag(pipeline_id) over by_time, lag(stage_id) over by_time) then effective_at end as moved_at,
-        lead(effective_at) over by_time as next_effective_at,
-        lag(effective_at) over by_time as previous_effective_at,
-        lag(is_open::int) over by_time as previous_open_deals,
-        lag(case when is_open then value_minor else 0 end) over by_time as previous_open_minor,
-        lag(is_open and is_complete) over by_time as previous_is_complete,
-        lag(currency) over by_time as previous_currency,
-        lag(owner_id) over by_time as previous_owner_id,
-        lag(client_id) over by_time as previous_client_id,
-        lag(origin) over by_time as previous_origin,
-        lag(branch) over by_time as previous_branch
+        (is_open, value_minor, currency, owner_id, client_id, origin, branch, pipeline_id, stage_id) is not distinct from (
+            lag(is_open) over by_time, lag(value_minor) over by_time, lag(currency) over by_time, lag(owner_id) over by_time, lag(client_id) over by_time,
+            lag(origin) over by_time, lag(branch) over by_time, lag(pipeline_id) over by_time, lag(stage_id) over by_time
+        ) as is_repeated
     from deals
     window by_time as (partition by tenant_id, opportunity_id order by effective_at, seq)
 ),
@@ -55,31 +49,21 @@ dated as (
         seq,
         opportunity_id,
         effective_at,
-        open_deals,
-        open_minor,
-        case when is_complete then max(moved_at) over so_far + interval '720 hours' end as tidy_until,
+        is_open::int as open_deals,
+        case when is_open then coalesce(value_minor, 0) else 0 end as open_minor,
+        case when is_open and is_complete then max(moved_at) over so_far + interval '720 hours' end as tidy_until,
         currency,
         owner_id,
         client_id,
         origin,
         branch,
-        next_effective_at,
-        previous_effective_at,
-        previous_open_deals,
-        previous_open_minor,
-        case when previous_is_complete then max(moved_at) over before + interval '720 hours' end as previous_tidy_until,
-        previous_currency,
-        previous_owner_id,
-        previous_client_id,
-        previous_origin,
-        previous_branch
+        is_repeated
     from steps
-    window
-        so_far as (partition by tenant_id, opportunity_id order by effective_at, seq rows unbounded preceding),
-        before as (partition by tenant_id, opportunity_id order by effective_at, seq rows between unbounded preceding and 1 preceding)
+    window so_far as (partition by tenant_id, opportunity_id order by effective_at, seq rows unbounded preceding)
 ),
 
-compared as (
+-- Said again without a difference it is where it was: only what changes says anew whose it is.
+changed as (
     select
         tenant_id,
         seq,
@@ -87,69 +71,57 @@ compared as (
         effective_at,
         open_deals,
         open_minor,
-        coalesce(tidy_until > effective_at, false)::int as tidy_deals,
-        case when tidy_until > effective_at and tidy_until <= coalesce(next_effective_at, 'infinity') then tidy_until end as untidy_at,
+        tidy_until,
         currency,
         owner_id,
         client_id,
         origin,
         branch,
-        previous_effective_at,
-        coalesce(previous_open_deals, 0) as previous_open_deals,
-        coalesce(previous_open_minor, 0) as previous_open_minor,
-        coalesce(previous_tidy_until > effective_at, false)::int as previous_tidy_deals,
-        previous_currency,
-        previous_owner_id,
-        previous_client_id,
-        previous_origin,
-        previous_branch,
-        (currency, owner_id, client_id, origin, branch)
-            is not distinct from (previous_currency, previous_owner_id, previous_client_id, previous_origin, previous_branch) as is_same
+        lead(effective_at) over by_time as next_effective_at,
+        lag(effective_at) over by_time as previous_effective_at,
+        lag(open_deals) over by_time as previous_open_deals,
+        lag(open_minor) over by_time as previous_open_minor,
+        lag(tidy_until) over by_time as previous_tidy_until,
+        lag(currency) over by_time as previous_currency,
+        lag(owner_id) over by_time as previous_owner_id,
+        lag(client_id) over by_time as previous_client_id,
+        lag(origin) over by_time as previous_origin,
+        lag(branch) over by_time as previous_branch
     from dated
+    where is_repeated is not true
+    window by_time as (partition by tenant_id, opportunity_id order by effective_at, seq)
 )
 
 select
     c.tenant_id,
     c.seq,
     c.opportunity_id,
-    case x.side when 'later' then c.untidy_at else c.effective_at end as effective_at,
-    case x.side when 'before' then c.previous_effective_at else c.effective_at end as tagged_at,
-    case
-        when x.side = 'later' then 0
-        when x.side = 'before' then -c.previous_open_minor
-        when c.is_same then c.open_minor - c.previous_open_minor
-        else c.open_minor
-    end as change_minor,
-    case
-        when x.side = 'later' then 0
-        when x.side = 'before' then -c.previous_open_deals
-        when c.is_same then c.open_deals - c.previous_open_deals
-        else c.open_deals
-    end as change_open,
-    case
-        when x.side = 'later' then -1
-        when x.side = 'before' then -c.previous_tidy_deals
-        when c.is_same then c.tidy_deals - c.previous_tidy_deals
-        else c.tidy_deals
-    end as change_tidy,
-    case x.side when 'before' then c.previous_currency else c.currency end as currency,
-    case x.side when 'before' then c.previous_owner_id else c.owner_id end as owner_id,
-    case x.side when 'before' then c.previous_client_id else c.client_id end as client_id,
-    case x.side when 'before' then c.previous_origin else c.origin end as origin,
-    case x.side when 'before' then c.previous_branch else c.branch end as branch
-from compared as c
--- What it was worth goes from whoever had it, what it is worth comes to whoever has it: so the stock of each is right.
-cross join lateral unnest(
-    case when c.is_same then array['after'] else array['before', 'after'] end || case when c.untidy_at is not null then array['later'] else '{}' end
-) as x (side)
-where (
-    case when c.is_same then (c.open_minor, c.open_deals, c.tidy_deals) <> (c.previous_open_minor, c.previous_open_deals, c.previous_tidy_deals)
-        else (c.open_minor, c.open_deals, c.tidy_deals, c.previous_open_minor, c.previous_open_deals, c.previous_tidy_deals) <> (0, 0, 0, 0, 0, 0)
-    end
-    or c.untidy_at is not null
-);
+    x.effective_at,
+    x.tagged_at,
+    x.change_minor,
+    x.change_open,
+    x.change_tidy,
+    case when x.is_before then c.previous_currency else c.currency end as currency,
+    case when x.is_before then c.previous_owner_id else c.owner_id end as owner_id,
+    case when x.is_before then c.previous_client_id else c.client_id end as client_id,
+    case when x.is_before then c.previous_origin else c.origin end as origin,
+    case when x.is_before then c.previous_branch else c.branch end as branch
+from changed as c
+-- What it was goes from where it came to, what it is comes to whoever has it by then: so the stock of each is right.
+cross join lateral (
+    values
+        (
+            true, c.effective_at, c.previous_effective_at, -c.previous_open_minor, -c.previous_open_deals,
+            -coalesce(c.previous_tidy_until > c.effective_at, false)::int
+        ),
+        (false, c.effective_at, c.effective_at, c.open_minor, c.open_deals, coalesce(c.tidy_until > c.effective_at, false)::int),
+        (
+            false, case when c.tidy_until > c.effective_at and c.tidy_until <= coalesce(c.next_effective_at, 'infinity') then c.tidy_until end, c.effective_at, 0, 0, -1
+        )
+) as x (is_before, effective_at, tagged_at, change_minor, change_open, change_tidy)
+where x.effective_at is not null and (x.change_minor <> 0 or x.change_open <> 0 or x.change_tidy <> 0);
 comment on view staging.pipeline_changes is
-    'Changes of the number, the value and the tidiness of open deals; of one that changes hands, what it was goes from the one and what it is comes to the other. One row an observation that changes something, two when it changes hands, one more when its deal stays so long in a stage that it is tidy no more.';
+    'Changes of the number, the value and the tidiness of open deals; of one that changes hands, what it was goes from the one and what it is comes to the other. Two rows an observation that changes something about an open deal, one for what it was and one for what it is, one more when its deal stays so long in a stage that it is tidy no more.';
 comment on column staging.pipeline_changes.effective_at is 'When it changes; of a deal that was left alone for too long, when that was so.';
 comment on column staging.pipeline_changes.tagged_at is 'The moment at which the tags of this row held.';
 comment on column staging.pipeline_changes.change_minor is 'Of the value: signed, in minor units of currency.';
