@@ -7,8 +7,26 @@ with states as (
         effective_at,
         mrr_minor,
         currency,
-        account_id
+        account_id,
+        row(
+            mrr_minor, currency, customer_id, client_id, department, team, owner_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term,
+            utm_content
+        ) as state
     from staging.subscriptions
+),
+
+told as (
+    select
+        tenant_id,
+        seq,
+        subscription_id,
+        effective_at,
+        mrr_minor,
+        currency,
+        account_id,
+        lag(seq) over by_time is not null and state is not distinct from lag(state) over by_time as is_repeated
+    from states
+    window by_time as (partition by tenant_id, subscription_id order by effective_at, seq)
 ),
 
 steps as (
@@ -24,7 +42,9 @@ steps as (
         lag(mrr_minor) over by_time as previous_mrr_minor,
         lag(currency) over by_time as previous_currency,
         lag(account_id) over by_time as previous_account_id
-    from states
+    from told
+    -- Said again without a difference it is whose it was.
+    where not is_repeated
     window by_time as (partition by tenant_id, subscription_id order by effective_at, seq)
 ),
 

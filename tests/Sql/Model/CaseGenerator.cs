@@ -19,11 +19,11 @@ internal static class CaseGenerator
         ("utm_campaign", "spring"), ("utm_campaign", "unknown"),
     ];
 
-    public static Gen<ModelCase> Any(Era era) =>
+    public static Gen<ModelCase> Any(Era era, Theme[] themes) =>
         from currency in Gen.Elements(Currencies)
         from moments in Gen.Elements(era.Moments.ToArray()).ArrayOf(7)
         from count in Gen.Choose(1, 30)
-        from theme in Gen.Elements(Enum.GetValues<Theme>())
+        from theme in Gen.Elements(themes)
         from parts in Gen.Choose(0, ModelCase.Parts - 1).ArrayOf(count)
         // Without settings there are neither departments nor labels that mean anything.
         from settings in ChangeGenerator.Settings(era)
@@ -42,9 +42,10 @@ internal static class CaseGenerator
         from filter in Gen.Elements(Filters)
         from told in Gen.Elements("department", "department", "department", "owner_id", "team", "owner_id", "client_id", "branch", "source_funnel", "utm_source", "utm_campaign")
         from kpi in Gen.Elements(NaiveKpis.Names.ToArray())
+        from cohorts in Gen.Elements(null, "month", "source_funnel", "owner_id", "branch")
         let first = days.Item1 < days.Item2 ? days.Item1 : days.Item2
         let last = isLong ? era.Edges[^1] : days.Item1 < days.Item2 ? days.Item2 : days.Item1
-        select new Question(ModelCase.Parts - 1, first, first == last ? first.AddDays(1) : last, filter.Tag, filter.Value, told, kpi);
+        select new Question(ModelCase.Parts - 1, first, first == last ? first.AddDays(1) : last, filter.Tag, filter.Value, told, kpi, cohorts);
 
     // A charge is captured once, and what is voided came before.
     private static List<Change> Numbered(Change[] changes, int[] parts, int[] keeps)

@@ -98,6 +98,7 @@ internal static class ChangeGenerator
         from funnel in Gen.Elements(null, "Webinar", "Quiz")
         from source in Gen.Elements(null, "google", "meta")
         from campaign in Gen.Elements(null, "spring", "brand")
+        from branch in Gen.Elements(null, null, "north")
         from deleted in Rarely
         select new Change
         {
@@ -105,7 +106,7 @@ internal static class ChangeGenerator
             {
                 SourceKey = "", ContactId = id, EffectiveAt = when, AddedAt = added, HasEmail = email, HasPhone = phone, EmailHash = email ? Convert.FromHexString(hash) : null,
                 Labels = [label], Origin = origin, Deleted = deleted,
-                Tags = new Tags { ClientId = id, OwnerId = owner, SourceFunnel = funnel, UtmSource = source, UtmCampaign = campaign },
+                Tags = new Tags { ClientId = id, OwnerId = owner, Branch = branch, SourceFunnel = funnel, UtmSource = source, UtmCampaign = campaign },
             },
         };
 
@@ -217,13 +218,14 @@ internal static class ChangeGenerator
         from junk in Gen.Elements("spam", "qualified")
         from staff in Gen.Elements("internal", "test")
         from stage in Gen.Elements("spam", "qualified")
+        from window in Gen.Elements(1, 30, 90)
         from moves in Gen.Elements(era.Days)
         from first in Gen.Elements("sales", "success")
         from team in Gen.Elements(null, "closers")
         select new Change
         {
             Settings = new CompanySettings(
-                calendars, new Dictionary<string, string> { ["junk"] = junk, ["staff"] = staff, ["hot"] = "qualified" },
+                calendars, window, new Dictionary<string, string> { ["junk"] = junk, ["staff"] = staff, ["hot"] = "qualified" },
                 new Dictionary<string, string> { ["s2"] = stage },
                 [
                     new OwnerRole("ann", era.Days[0].AddDays(-20), first, team), new OwnerRole("ann", moves, first == "sales" ? "success" : "sales", "closers"),

@@ -20,7 +20,7 @@ internal static class ChangeText
         { Link: { } l } => $"{l.Link.Kind} {l.Link.FromId} is {(l.Link.ToId.Length > 2 ? l.Link.ToId[..2] : l.Link.ToId)} at {Time(l.At)}",
         { Correction: { Voids: { } target } } => $"void of {target}",
         { Correction: { } c } => $"adjustment of {c.Measure} by {c.Amount} {c.Currency} at {Time(c.At)}{Text(c.Tags)}",
-        { Settings: { } s } => $"settings: calendars {string.Join('+', s.SalesCalendars)}; {Pairs(s.LabelMeanings)}; {Pairs(s.StageMeanings)}; {string.Join(", ", s.Roles.Select(role => $"{role.Owner} {role.Department ?? "-"}/{role.Team ?? "-"} from {role.From:yyyy-MM-dd}"))}",
+        { Settings: { } s } => $"settings: calendars {string.Join('+', s.SalesCalendars)}; {s.FunnelWindowDays} days; {Pairs(s.LabelMeanings)}; {Pairs(s.StageMeanings)}; {string.Join(", ", s.Roles.Select(role => $"{role.Owner} {role.Department ?? "-"}/{role.Team ?? "-"} from {role.From:yyyy-MM-dd}"))}",
         { Zone: { } z } => $"zone {z.Zone} from {z.Month:yyyy-MM}",
         _ => "nothing",
     };

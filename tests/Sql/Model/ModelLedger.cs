@@ -33,12 +33,12 @@ internal sealed class ModelLedger(LedgerDatabase ledger)
 
     private const string Settings = """
         with told as materialized (
-            select tenant_id, id, currency, calendars, labels, stages, roles
-            from jsonb_to_recordset($1) as s (tenant_id uuid, id int, currency text, calendars text[], labels jsonb, stages jsonb, roles jsonb)
+            select tenant_id, id, currency, calendars, window_days, labels, stages, roles
+            from jsonb_to_recordset($1) as s (tenant_id uuid, id int, currency text, calendars text[], window_days int, labels jsonb, stages jsonb, roles jsonb)
         ),
         versions as (
-            insert into config.tenant_versions (tenant_id, name, currency, first_month, actor, sales_calendars)
-            select t.tenant_id, t.id::text, t.currency, '2010-01-01', 'test', t.calendars
+            insert into config.tenant_versions (tenant_id, name, currency, first_month, actor, sales_calendars, funnel_window_days)
+            select t.tenant_id, t.id::text, t.currency, '2010-01-01', 'test', t.calendars, t.window_days
             from told as t
             order by t.tenant_id, t.id
             returning tenant_id, seq, name
@@ -135,6 +135,7 @@ internal sealed class ModelLedger(LedgerDatabase ledger)
             id = one.Change.Id,
             currency = one.Story.Currency,
             calendars = one.Change.Settings!.SalesCalendars,
+            window_days = one.Change.Settings.FunnelWindowDays,
             labels = one.Change.Settings.LabelMeanings,
             stages = one.Change.Settings.StageMeanings,
             roles = one.Change.Settings.Roles,

@@ -8,7 +8,7 @@ namespace Plumbline.Tests.Sql.Model;
 internal sealed class ModelReader(NpgsqlConnection connection) : IAsyncDisposable
 {
     /// <summary>What a statement reads from: a row a question, in this order.</summary>
-    public const string Questions = "unnest($1, $2, $3, $4, $5, $6, $7) as q (number, tenant_id, from_day, to_day, filter, by, kpi)";
+    public const string Questions = "unnest($1, $2, $3, $4, $5, $6, $7, $8) as q (number, tenant_id, from_day, to_day, filter, by, kpi, funnel_by)";
 
     // Tables are small, and empty when the plan is made: without this it would read them whole ever after.
     private const string Settings = """
@@ -22,7 +22,7 @@ internal sealed class ModelReader(NpgsqlConnection connection) : IAsyncDisposabl
         """;
 
     private static readonly NpgsqlDbType[] Types =
-        [NpgsqlDbType.Integer, NpgsqlDbType.Uuid, NpgsqlDbType.Date, NpgsqlDbType.Date, NpgsqlDbType.Jsonb, NpgsqlDbType.Text, NpgsqlDbType.Text];
+        [NpgsqlDbType.Integer, NpgsqlDbType.Uuid, NpgsqlDbType.Date, NpgsqlDbType.Date, NpgsqlDbType.Jsonb, NpgsqlDbType.Text, NpgsqlDbType.Text, NpgsqlDbType.Text];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -51,7 +51,7 @@ internal sealed class ModelReader(NpgsqlConnection connection) : IAsyncDisposabl
             [
                 Enumerable.Range(0, asked.Count).ToArray(), asked.Select(one => one.Tenant).ToArray(), asked.Select(one => one.Question.From).ToArray(),
                 asked.Select(one => one.Question.To).ToArray(), asked.Select(one => one.Question.Filter).ToArray(), asked.Select(one => one.Question.By).ToArray(),
-                asked.Select(one => one.Question.Kpi).ToArray(),
+                asked.Select(one => one.Question.Kpi).ToArray(), asked.Select(one => one.Question.FunnelBy).ToArray(),
             ];
             foreach (var (column, type) in columns.Zip(Types))
             {

@@ -45,6 +45,10 @@ public sealed class ModelTests(LedgerDatabase ledger) : IClassFixture<LedgerData
     public void KpiRows_OfRandomLedgers_AreWhatWasCounted() =>
         Check(200, new ModelCheck(new RowComparison(new ModelLedger(ledger), reader!).OfKpiAsync));
 
-    private static void Check(int cases, ModelCheck check) =>
-        Prop.ForAll(ModelRound.Any(CasesARound).ToArbitrary(), check.RunAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(Times * cases / CasesARound));
+    [Fact]
+    public void Funnel_OfRandomLedgers_IsWhatBecameOfEachLead() =>
+        Check(400, new ModelCheck(new FunnelComparison(new ModelLedger(ledger), reader!).OfCohortsAsync), Theme.Leads, Theme.Leads, Theme.Leads, Theme.Marketing, Theme.Everything);
+
+    private static void Check(int cases, ModelCheck check, params Theme[] themes) =>
+        Prop.ForAll(ModelRound.Any(CasesARound, themes.Length > 0 ? themes : Enum.GetValues<Theme>()).ToArbitrary(), check.RunAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(Times * cases / CasesARound));
 }

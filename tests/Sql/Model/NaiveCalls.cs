@@ -5,15 +5,20 @@ namespace Plumbline.Tests.Sql.Model;
 /// <summary>Appointments on sales calendars: made, and how they went.</summary>
 internal static class NaiveCalls
 {
-    /// <summary>Each once, when it was made; not those that are invalid or deleted now.</summary>
+    /// <summary>Each once, when it was made, the first one first; not those that are invalid or deleted now.</summary>
     public static IEnumerable<Counted> Booked(Books books)
     {
+        var booked = new List<(DateTimeOffset At, int Seq, Tags Said)>();
         foreach (var history in Standing(books))
         {
             // What a source tells beats what would have to be guessed.
             var telling = history.FirstOrDefault(seen => seen.State.BookedAt is not null) ?? history[0];
-            var at = telling.State.BookedAt ?? telling.At;
-            yield return new Counted("booked", at, 1, null, NaiveTags.Fill(books, telling.State.Tags, at));
+            booked.Add((telling.State.BookedAt ?? telling.At, telling.Seq, telling.State.Tags));
+        }
+
+        foreach (var (at, _, said) in booked.OrderBy(one => one.At).ThenBy(one => one.Seq))
+        {
+            yield return new Counted("booked", at, 1, null, NaiveTags.Fill(books, said, at));
         }
     }
 

@@ -77,5 +77,6 @@ internal static class NaiveDeals
     private static bool IsWon(OpportunityState deal) => deal.Status == "won" && !deal.Deleted;
 
     private static bool IsSame(OpportunityState one, OpportunityState other) =>
-        (one.Status, one.Deleted, one.ValueMinor, one.Currency, one.Origin, one.Tags) == (other.Status, other.Deleted, other.ValueMinor, other.Currency, other.Origin, other.Tags);
+        (one.Status, one.Deleted, one.ValueMinor, one.Currency, one.PipelineId, one.StageId, one.Origin, one.Tags)
+            == (other.Status, other.Deleted, other.ValueMinor, other.Currency, other.PipelineId, other.StageId, other.Origin, other.Tags);
 }

@@ -16,10 +16,16 @@ internal static class NaiveKpis
         new("cash_collected", "money", ["cash"]),
         new("refunds", "money", ["refunds"]),
         new("visitors", "count", ["visits"]),
+        new("optins", "count", ["optins"]),
         new("leads", "count", ["leads"]),
         new("ad_spend", "money", ["ad_spend"]),
+        new("click_rate", "ratio", ["clicks"], ["impressions"]),
+        new("hook_rate", "ratio", ["video_hooks"], ["impressions"]),
+        new("hold_rate", "ratio", ["video_holds"], ["video_hooks"]),
         new("cpl", "money", ["ad_spend"], ["leads"]),
         new("mer", "multiple", ["cash"], ["ad_spend"]),
+        new("calls_made", "count", ["calls_made"]),
+        new("calls_completed", "count", ["calls_completed"]),
         new("booked", "count", ["booked"]),
         new("cost_per_booked_call", "money", ["ad_spend"], ["booked"]),
         new("booking_rate", "ratio", ["booked_leads"], ["leads"]),
@@ -30,15 +36,27 @@ internal static class NaiveKpis
         new("close_rate", "ratio", ["won"], ["showed"]),
         new("average_deal", "money", ["won_value"], ["won_valued"]),
         new("pipeline_value", "money", ["pipeline"]),
+        new("mrr", "money", ["mrr"]),
+        new("nrr", "ratio", ["mrr@start", "mrr_expansion", "mrr_contraction", "mrr_churn"], ["mrr@start"]),
+        new("active_clients", "count", ["active_clients"]),
+        new("health_score", "score", ["health_points"], ["scored_clients"]),
+        new("pct_at_100k", "ratio", ["clients_at_100k"], ["onboarded_clients"]),
+        new("time_to_first_lead", "days", ["days_to_first_lead"]),
+        new("workload", "score", ["open_deals"], ["active_reps"]),
+        new("hygiene_score", "ratio", ["tidy_deals"], ["open_deals"]),
+        new("automation_health", "ratio", ["automation_successes"], ["automation_runs"]),
+        new("ebitda_margin", "ratio", ["ebitda"], ["revenue"]),
     ];
 
     public static readonly IReadOnlyList<string> Names = [.. Formulas.Concat(OfTerms).Select(formula => formula.Kpi)];
 
     public static IEnumerable<string> TermsOf(string kpi)
     {
-        var formula = Formulas.Concat(OfTerms).Single(one => one.Kpi == kpi);
+        var formula = FormulaOf(kpi);
         return formula.Numerator.Concat(formula.Denominator ?? []).Distinct();
     }
+
+    public static bool IsMoney(string kpi) => FormulaOf(kpi).Unit == "money";
 
     /// <param name="tenants">The tenant's own currency.</param>
     public static List<KpiRow> Of(NaivePeriod period, string tenants)
@@ -82,6 +100,8 @@ internal static class NaiveKpis
         decimal? value = below.Sum() == 0 || (formula.Unit == "money" && above.Count == 0) ? null : above.Sum() / below.Sum();
         return new KpiRow(formula.Kpi, currency, value, above.Sum(), below.Sum(), value is null ? "no data" : "ok");
     }
+
+    private static KpiFormula FormulaOf(string kpi) => Formulas.Concat(OfTerms).Single(one => one.Kpi == kpi);
 
     private static string UnitOf(Measure measure) => measure.IsMoney ? "money" : measure.Adding == Adding.Median ? "days" : "count";
 }

@@ -11,11 +11,11 @@ internal static class NaiveLeads
     {
         foreach (var client in books.Contacts.Select(seen => seen.State.ContactId).Distinct())
         {
-            if (BecameAt(books, client) is { } at)
+            if (ReachableAt(books, client) is { } at && !LeftOutFor(books, client).Any())
             {
                 yield return new Counted("leads", at, 1, null, NaiveTags.Fill(books, new Tags { ClientId = client }, at));
 
-                var first = NaiveCalls.Booked(books).Where(call => call.Tags.ClientId == client).OrderBy(call => call.At).FirstOrDefault();
+                var first = NaiveCalls.Booked(books).FirstOrDefault(call => call.Tags.ClientId == client);
                 if (first is not null)
                 {
                     yield return first with { Measure = "booked_leads" };
@@ -24,26 +24,32 @@ internal static class NaiveLeads
         }
     }
 
-    /// <summary>Null for who is none, or is left out as things stand now.</summary>
-    public static DateTimeOffset? BecameAt(Books books, string client)
+    /// <summary>When it became a lead; null for who could never be reached.</summary>
+    public static DateTimeOffset? ReachableAt(Books books, string client)
     {
         var history = books.Contacts.Where(seen => seen.State.ContactId == client).ToList();
         var reachable = history.FirstOrDefault(seen => seen.State.HasEmail || seen.State.HasPhone);
-        if (reachable is null || IsLeftOut(books, client, history[^1].State))
-        {
-            return null;
-        }
 
         // The day it was added, where it could be reached from the beginning; else the day it got an address or a number.
         var added = history.FirstOrDefault(seen => seen.State.AddedAt is not null)?.State.AddedAt;
-        return reachable == history[0] ? added ?? reachable.At : reachable.At;
+        return reachable == history[0] ? added ?? reachable.At : reachable?.At;
     }
 
-    private static bool IsLeftOut(Books books, string client, ContactState now)
+    /// <summary>Why it is left out, as things stand now; nothing when it counts.</summary>
+    public static IEnumerable<string> LeftOutFor(Books books, string client)
     {
-        if (now.Deleted || now.Labels.Any(label => books.Settings.LabelMeanings.TryGetValue(label, out var meaning) && LeftOut.Contains(meaning)))
+        var now = books.Contacts.Last(seen => seen.State.ContactId == client).State;
+        if (now.Deleted)
         {
-            return true;
+            yield return "deleted";
+        }
+
+        foreach (var label in now.Labels)
+        {
+            if (books.Settings.LabelMeanings.TryGetValue(label, out var meaning) && LeftOut.Contains(meaning))
+            {
+                yield return meaning;
+            }
         }
 
         foreach (var deal in books.Deals.GroupBy(seen => seen.State.OpportunityId))
@@ -52,10 +58,8 @@ internal static class NaiveLeads
             if (latest.Tags.ClientId == client && !latest.Deleted && latest.StageId is { } stage
                 && books.Settings.StageMeanings.TryGetValue(stage, out var meaning) && LeftOut.Contains(meaning))
             {
-                return true;
+                yield return meaning;
             }
         }
-
-        return false;
     }
 }

@@ -23,7 +23,7 @@ internal static class NaiveTags
             Team = said.Team ?? role?.Team ?? Unknown,
             OwnerId = owner ?? Unknown,
             ClientId = said.ClientId ?? Unknown,
-            Branch = said.Branch ?? Unknown,
+            Branch = said.Branch ?? First(contact => contact.Tags.Branch) ?? Unknown,
             SourceFunnel = said.SourceFunnel ?? First(contact => contact.Tags.SourceFunnel) ?? origin ?? First(contact => contact.Origin) ?? Unknown,
             UtmSource = said.UtmSource ?? First(contact => contact.Tags.UtmSource) ?? Unknown,
             UtmMedium = said.UtmMedium ?? First(contact => contact.Tags.UtmMedium) ?? Unknown,
