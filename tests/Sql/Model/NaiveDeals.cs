@@ -45,7 +45,7 @@ internal static class NaiveDeals
                 continue;
             }
 
-            // Said again without a difference, it has not changed.
+            // Said again without a difference, or only moved to another stage, it stays whose it was.
             var change = history[^1];
             foreach (var seen in Enumerable.Reverse(history).TakeWhile(seen => IsSame(seen.State, latest)))
             {
@@ -77,6 +77,6 @@ internal static class NaiveDeals
     private static bool IsWon(OpportunityState deal) => deal.Status == "won" && !deal.Deleted;
 
     private static bool IsSame(OpportunityState one, OpportunityState other) =>
-        (one.Status, one.Deleted, one.ValueMinor, one.Currency, one.PipelineId, one.StageId, one.Origin, one.Tags)
-            == (other.Status, other.Deleted, other.ValueMinor, other.Currency, other.PipelineId, other.StageId, other.Origin, other.Tags);
+        (one.Status, one.Deleted, one.ValueMinor, one.Currency, one.Origin, one.Tags)
+            == (other.Status, other.Deleted, other.ValueMinor, other.Currency, other.Origin, other.Tags);
 }
