@@ -20,18 +20,16 @@ public sealed class LinkSigner(Secrets secrets, TimeProvider time)
     public const string FunnelPage = "funnel-page";
 
     private static readonly TimeSpan Life = TimeSpan.FromDays(90);
+    private static readonly TimeSpan BriefLife = TimeSpan.FromHours(1);
 
     /// <returns>The query string that opens the page.</returns>
-    public async Task<string> SignAsync(string purpose, string tenant, Month month, string recipient, CancellationToken cancel)
-    {
-        var expires = (time.GetUtcNow() + Life).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var reader = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipient.ToLowerInvariant())))[..16];
-        return await SignAsync(purpose, tenant, month, reader, expires, cancel);
-    }
+    public Task<string> SignAsync(string purpose, string tenant, Month month, string recipient, CancellationToken cancel) =>
+        SignAsync(purpose, tenant, month, recipient, Life, cancel);
 
-    /// <returns>As <see cref="SignAsync(string, string, Month, string, CancellationToken)"/>; null while there is no key to sign with.</returns>
-    public async Task<string?> TrySignAsync(string purpose, string tenant, Month month, string recipient, CancellationToken cancel) =>
-        await KeysAsync(cancel) is [] ? null : await SignAsync(purpose, tenant, month, recipient, cancel);
+    /// <summary>For the browser of somebody who holds a token: a link that does not long outlive it.</summary>
+    /// <returns>The query string that opens the page; null while there is no key to sign with.</returns>
+    public async Task<string?> TrySignBrieflyAsync(string purpose, string tenant, Month month, string recipient, CancellationToken cancel) =>
+        await KeysAsync(cancel) is [] ? null : await SignAsync(purpose, tenant, month, recipient, BriefLife, cancel);
 
     /// <summary>A further page for whoever holds a valid link, for as long as that one lasts and no longer.</summary>
     /// <param name="link">The query of the link, which must have been found valid.</param>
@@ -51,6 +49,13 @@ public sealed class LinkSigner(Secrets secrets, TimeProvider time)
         var given = Encoding.UTF8.GetBytes(query["signature"].ToString());
         return (await KeysAsync(cancel)).Any(known => known.Id == keyId
             && CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(Sign(known.Key, purpose, tenant, month, reader, expires, keyId))));
+    }
+
+    private Task<string> SignAsync(string purpose, string tenant, Month month, string recipient, TimeSpan life, CancellationToken cancel)
+    {
+        var expires = (time.GetUtcNow() + life).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var reader = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipient.ToLowerInvariant())))[..16];
+        return SignAsync(purpose, tenant, month, reader, expires, cancel);
     }
 
     private async Task<string> SignAsync(string purpose, string tenant, Month month, string reader, string expires, CancellationToken cancel) =>

@@ -35,7 +35,7 @@ public sealed class MonthPage(BearerAccess access, LinkSigner links, TenantDirec
 
         var funnel = caller is null
             ? await links.ContinueAsync(LinkSigner.FunnelPage, tenant, wanted, request.Query, cancel)
-            : await links.TrySignAsync(LinkSigner.FunnelPage, tenant, wanted, caller.Actor, cancel);
+            : await links.TrySignBrieflyAsync(LinkSigner.FunnelPage, tenant, wanted, caller.Actor, cancel);
         var content = DigestContent.Of(known, frozen, complete: true);
         return new HtmlResponse(await renderer.RenderAsync(content, monthUrl: null, funnel is null ? null : $"../funnel?month={wanted}&{funnel}"));
     }

@@ -15,6 +15,7 @@ public static class RequestBody
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
     };
 
     /// <summary>Reads the raw bytes, and stops at the limit whatever Content-Length says or leaves out.</summary>
@@ -69,7 +70,9 @@ public static class RequestBody
         { Message: var m } when m.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => $"Unknown member at {e.Path}.",
         { Message: var m } when m.Contains("missing required properties", StringComparison.Ordinal) =>
             "Required members are missing:" + m[(m.LastIndexOf(':') + 1)..],
+        { Message: var m } when m.StartsWith("Duplicate property", StringComparison.Ordinal) => $"A member comes twice at {e.Path}.",
         { Path: { Length: > 1 } path } => $"The value at {path} is not of the expected type.",
+        { Path: "$", InnerException: null } => "The body must be a JSON object.",
         _ => $"The body is not valid JSON (line {e.LineNumber + 1}).",
     };
 }

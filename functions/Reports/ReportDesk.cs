@@ -36,11 +36,16 @@ public sealed class ReportDesk(BearerAccess access, Database database, TimeProvi
         {
             return notAcceptable ?? await AnswerAsync(report, caller.Tenant, query, format, request.Headers.IfNoneMatch, cancel);
         }
-        catch (NpgsqlException e) when (e.InnerException is TimeoutException || e.SqlState == PostgresErrorCodes.QueryCanceled)
+        catch (NpgsqlException e) when (IsTooLong(e))
         {
-            return Problem.Of(503, "report-too-long", "The report took too long", "Ask for a shorter period, or name fewer KPIs.");
+            return TookTooLong();
         }
     }
+
+    internal static bool IsTooLong(NpgsqlException e) => e.InnerException is TimeoutException || e.SqlState == PostgresErrorCodes.QueryCanceled;
+
+    internal static IActionResult TookTooLong() =>
+        Problem.Of(503, "report-too-long", "The report took too long", "Ask for a shorter period, or name fewer KPIs.");
 
     private async Task<IActionResult> AnswerAsync(
         Report report, Tenant tenant, ReportQuery query, ReportFormat format, StringValues ifNoneMatch, CancellationToken cancel)
@@ -48,7 +53,7 @@ public sealed class ReportDesk(BearerAccess access, Database database, TimeProvi
         await using var session = await ReportSession.OpenAsync(database, tenant, query.AsOf, query.Now, cancel);
         if (session is null)
         {
-            return Problem.Invalid($"asOf is '{Problem.Clip(query.AsOf!.ToString())}'; the ledger has not come to that point.");
+            return Problem.Invalid($"asOf is '{Problem.Clip(query.AsOf!.ToString())}'; the ledger has not come to that point, or the tenant was not there yet.");
         }
 
         var etag = new ReportEtag(

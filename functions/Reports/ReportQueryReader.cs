@@ -49,25 +49,27 @@ public static class ReportQueryReader
             return (null, $"asOf is '{Problem.Clip(position)}'; give it as an earlier answer told it, such as 1:1200:1203:1201.");
         }
 
-        var (from, to, fault) = ReadPeriod(query, timeZone, now);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(timeZone)).DateTime);
+        var (from, to, fault) = ReadPeriod(query, today);
+        fault ??= from > today ? $"The period begins on {ReportQuery.Write(from)}, and today is {ReportQuery.Write(today)} in {timeZone}: nothing can be told of it yet." : null;
         return fault is not null
             ? (null, fault)
             : (new ReportQuery { From = from, To = to, Filter = Pick(query, ReportTags.All), Own = Pick(query, own), AsOf = asOf, Now = now, Format = query["format"] }, null);
     }
 
-    private static (DateOnly From, DateOnly To, string? Fault) ReadPeriod(IQueryCollection query, string timeZone, DateTimeOffset now)
+    private static (DateOnly From, DateOnly To, string? Fault) ReadPeriod(IQueryCollection query, DateOnly today)
     {
         var (from, to, month) = ((string?)query["from"], (string?)query["to"], (string?)query["month"]);
         if (month is not null)
         {
             return from is not null || to is not null ? Refuse("month stands alone: leave out from and to, or month.")
-                : !Month.TryParse(month, out var whole) ? Refuse($"month is '{Problem.Clip(month)}'; write it as yyyy-MM, such as 2026-01.")
+                : !Month.TryParse(month, out var whole) ? Refuse($"month is '{Problem.Clip(month)}'; write it as yyyy-MM, from 2000-01 to 2100-12, such as 2026-01.")
                 : Check("month", month, whole.First, whole.Next.First);
         }
 
         if (from is null && to is null)
         {
-            var current = Month.Of(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(timeZone)).DateTime));
+            var current = Month.Of(today);
             return (current.First, current.Next.First, null);
         }
 

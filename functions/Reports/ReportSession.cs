@@ -91,9 +91,10 @@ public sealed class ReportSession : IAsyncDisposable
     {
         public static State Read(NpgsqlDataReader row) => new(
             new LedgerPosition(row.GetInt32(0), row.GetString(1)),
-            row.GetBoolean(2),
+            // Before the tenant had a time zone there was nothing of it to see.
+            row.GetBoolean(2) && !row.IsDBNull(5),
             row.GetInt64(3),
             row.GetString(4),
-            row.GetFieldValue<DateOnly>(5));
+            row.GetOptional<DateOnly>(5) ?? default);
     }
 }

@@ -19,7 +19,7 @@ insert into config.measures (measure, is_money, aggregation, view_name, meaning)
     ('active_clients', false, 'stock', 'report.client_measures', 'Clients onboarded, less those that left.'),
     ('onboarded_clients', false, 'stock', 'report.client_measures', 'Clients at their first onboarding.'),
     ('clients_at_100k', false, 'stock', 'report.client_measures', 'Onboarded clients when they reached 100,000.'),
-    ('days_to_first_lead', false, 'median', 'report.client_measures', 'Days from a client''s onboarding to its first lead, by the day of that lead.'),
+    ('days_to_first_lead', false, 'median', 'report.client_measures', 'Days from a client''s onboarding to its first lead, by the day of that lead; a correction is one more value.'),
     ('health_points', false, 'stock', 'report.client_measures', 'Changes of the latest health scores of clients who have not left.'),
     ('scored_clients', false, 'stock', 'report.client_measures', 'Clients who have a health score and have not left.'),
     ('mrr', true, 'stock', 'report.subscription_measures', 'Changes of monthly recurring revenue.'),

@@ -51,7 +51,7 @@ public sealed class StageConversionTests(FunctionApp app) : IClassFixture<Functi
         using var byHeader = await GetAsync(path, token, accept: "text/csv");
 
         var text = await byParameter.Content.ReadAsStringAsync(Cancel);
-        text.ShouldBe("from,fromName,to,toName,entered,converted,rate\r\ns1,New,s2,\"'=Booked\",1,1,1\r\ns3,Won,s1,New,0,0,\r\n");
+        text.ShouldBe("from,from_name,to,to_name,entered,converted,rate\r\ns1,New,s2,\"'=Booked\",1,1,1\r\ns3,Won,s1,New,0,0,\r\n");
         (await byHeader.Content.ReadAsStringAsync(Cancel)).ShouldBe(text);
         byHeader.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
         byHeader.Headers.Vary.ShouldContain("Accept");

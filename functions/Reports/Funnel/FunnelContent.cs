@@ -93,7 +93,7 @@ public sealed record FunnelContent
                     check.Status)),
             ],
             CheckMeanings = [.. report.SelfCheck.Select(check => FunnelWords.MeaningOf(check.Status)).OfType<string>().Distinct()],
-            Provenance = $"Read {TimeZoneInfo.ConvertTime(report.ReadAt, TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone)).ToString("f", culture)} ({tenant.TimeZone}) · "
+            Provenance = $"Read {TimeZoneInfo.ConvertTime(report.ReadAt, TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone)).ToString("f", culture).Replace('\u202f', ' ')} ({tenant.TimeZone}) · "
                 + $"definitions version {report.DefinitionsVersion} · ledger position {report.AsOf} · every figure is computed from the ledger, none is typed in",
         };
     }

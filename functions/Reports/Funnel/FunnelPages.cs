@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
+using Npgsql;
 using Plumbline.Access;
 using Plumbline.Digest;
 using Plumbline.Platform;
@@ -18,6 +19,18 @@ public sealed class FunnelPages(
     private static readonly string[] LinkParameters = ["to", "expires", "key", "signature"];
 
     public async Task<IActionResult> OpenAsync(HttpRequest request, string slug, CancellationToken cancel)
+    {
+        try
+        {
+            return await FindAsync(request, slug, cancel);
+        }
+        catch (NpgsqlException e) when (ReportDesk.IsTooLong(e))
+        {
+            return ReportDesk.TookTooLong();
+        }
+    }
+
+    private async Task<IActionResult> FindAsync(HttpRequest request, string slug, CancellationToken cancel)
     {
         if (await FindLinkedMonthAsync(request, slug, cancel) is { } month && await tenants.FindAsync(slug, cancel) is { } linked)
         {
@@ -47,7 +60,7 @@ public sealed class FunnelPages(
         await using var session = await ReportSession.OpenAsync(database, tenant, query.AsOf, query.Now, cancel);
         if (session is null)
         {
-            return Problem.Invalid($"asOf is '{Problem.Clip(query.AsOf!.ToString())}'; the ledger has not come to that point.");
+            return Problem.Invalid($"asOf is '{Problem.Clip(query.AsOf!.ToString())}'; the ledger has not come to that point, or the tenant was not there yet.");
         }
 
         var report = await FunnelReader.ReadAsync(session, query, FunnelQuery.ByOf(query), cancel);
@@ -71,7 +84,7 @@ public sealed class FunnelPages(
         if (query is { IsOneMonth: true, Filter.Count: 0, AsOf: null })
         {
             var month = Month.Of(query.From);
-            return await links.TrySignAsync(LinkSigner.FunnelPage, caller.Tenant.Slug, month, caller.Actor, cancel) is { } signed
+            return await links.TrySignBrieflyAsync(LinkSigner.FunnelPage, caller.Tenant.Slug, month, caller.Actor, cancel) is { } signed
                 ? $"?month={month}&{signed}"
                 : $"?month={month}";
         }

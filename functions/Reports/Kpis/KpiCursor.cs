@@ -9,13 +9,15 @@ namespace Plumbline.Reports;
 /// <param name="Hash">Of what was asked: a cursor belongs to one request.</param>
 public sealed record KpiCursor(LedgerPosition AsOf, DateTimeOffset Now, long Offset, string Hash)
 {
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public static bool TryParse(string text, out KpiCursor? cursor)
     {
         cursor = null;
         if (!Base64Url.IsValid(text)
             || Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('.') is not ["1", var asOf, var now, var offset, var hash]
             || !LedgerPosition.TryParse(asOf, out var position)
-            || !long.TryParse(now, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.UtcTicks
+            || !long.TryParse(now, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks < Earliest.UtcTicks || ticks > DateTimeOffset.MaxValue.UtcTicks
             || !long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var before))
         {
             return false;

@@ -10,11 +10,11 @@ namespace Plumbline.Reports;
 /// <summary>Kept runs as answers. A run never changes, so its answer is named by the run and the form it is told in.</summary>
 public static class StageConversionAnswer
 {
-    internal static readonly string[] PairColumns = ["from", "fromName", "to", "toName", "entered", "converted", "rate"];
+    internal static readonly string[] PairColumns = ["from", "from_name", "to", "to_name", "entered", "converted", "rate"];
 
     internal static readonly string[] RunColumns =
     [
-        "run", "status", "pipeline", "pipelineName", "from", "to", "windowDays", "actor", "startedAt", "finishedAt", "asOf", "definitionsVersion", "error",
+        "run", "status", "pipeline", "pipeline_name", "from", "to", "window_days", "actor", "started_at", "finished_at", "as_of", "definitions_version", "error",
     ];
 
     public static IActionResult Of(StageConversionResult result, string tenant) => result switch

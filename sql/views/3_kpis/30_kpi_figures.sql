@@ -34,14 +34,14 @@ as $$
         f.unit,
         d.good_direction,
         f.currency,
-        f.value,
-        f.numerator,
-        f.denominator,
+        trim_scale(f.value),
+        trim_scale(f.numerator),
+        trim_scale(f.denominator),
         f.status,
-        t.target,
+        trim_scale(t.target),
         case d.good_direction
-            when 'up' then f.value / nullif(t.target, 0)
-            when 'down' then t.target / nullif(f.value, 0)
+            when 'up' then trim_scale(f.value / nullif(t.target, 0))
+            when 'down' then trim_scale(t.target / nullif(f.value, 0))
         end,
         d.display_order
     from figures as f

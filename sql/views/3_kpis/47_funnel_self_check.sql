@@ -55,6 +55,7 @@ as $$
         ) as x (check_name, check_order, meaning, measure)
         left join report.measures as m on m.measure = x.measure
             and m.tenant_id = p_tenant
+            and m.measure in ('booked', 'showed', 'won')
             and m.aggregation = 'sum'
             and m.fact_table <> 'adjustments'
             and m.occurred_at >= (select report.boundary(p_tenant, p_from))
