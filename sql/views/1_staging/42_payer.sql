@@ -22,15 +22,19 @@ as $$
                 -- A customer says the same address many times: each is looked for once.
                 select decode(g.to_id, 'hex') as email_hash, g.occurred_at, g.seq
                 from (
-                    select l.to_id, max(l.occurred_at) as occurred_at, max(l.seq) as seq
-                    from staging.raw_links as l
-                    where l.tenant_id = p_tenant and l.kind = 'customer_email' and l.from_id = p_customer
-                    group by l.to_id
+                    (
+                        select distinct on (l.to_id) l.to_id, l.occurred_at, l.seq
+                        from staging.raw_links as l
+                        where l.tenant_id = p_tenant and l.kind = 'customer_email' and l.from_id = p_customer
+                        order by l.to_id, l.occurred_at desc, l.seq desc
+                    )
                     union all
-                    select l.to_id, max(l.occurred_at) as occurred_at, max(l.seq) as seq
-                    from staging.raw_links as l
-                    where l.tenant_id = p_tenant and l.kind = 'charge_email' and l.from_id = p_charge
-                    group by l.to_id
+                    (
+                        select distinct on (l.to_id) l.to_id, l.occurred_at, l.seq
+                        from staging.raw_links as l
+                        where l.tenant_id = p_tenant and l.kind = 'charge_email' and l.from_id = p_charge
+                        order by l.to_id, l.occurred_at desc, l.seq desc
+                    )
                 ) as g
                 offset 0
             ) as h

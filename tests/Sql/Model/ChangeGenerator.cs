@@ -20,7 +20,7 @@ internal static class ChangeGenerator
         var money = Gen.Frequency((4, Gen.Constant(currency)), (1, Gen.Elements("USD", "JPY", "KWD", "EUR")));
         int Weight(params Theme[] themes) => themes.Contains(theme) ? 20 : 1;
         return Gen.Frequency(
-            (Weight(Theme.Cash), Payment(at, money)), (Weight(Theme.Cash), Linked(at)), (Weight(Theme.Cash, Theme.Leads), Contact(at)),
+            (Weight(Theme.Cash), Payment(at, money)), (Weight(Theme.Cash), Linked(Gen.Elements(moments[..2]))), (Weight(Theme.Cash, Theme.Leads), Contact(at)),
             (Weight(Theme.Deals, Theme.Leads), Deal(at, money)), (Weight(Theme.Leads), Call(at)), (Weight(Theme.Marketing), Spend(era, at, money)),
             (Weight(Theme.Marketing), Event(at)), (Weight(Theme.Success), Success(at)), (Weight(Theme.Subscriptions), Subscription(at, money)),
             (Weight(Theme.Marketing), Finance(era, at, money)), (2, Amount(at, money)), (2, Void(at)), (1, Settings(era)), (1, Zone(era)));
@@ -34,7 +34,7 @@ internal static class ChangeGenerator
         from live in Mostly
         from account in Gen.Elements("", "", "", "acct_1")
         from charge in Gen.Elements("ch_1", "ch_2", null)
-        from customer in Gen.Elements("cus_1", "cus_2", null)
+        from customer in Gen.Elements("cus_1", "cus_1", "cus_2", null)
         from tags in Own()
         select new Change
         {
@@ -191,12 +191,12 @@ internal static class ChangeGenerator
 
     private static Gen<Change> Linked(Gen<DateTimeOffset> at) =>
         from when in at
-        from customer in Gen.Elements("cus_1", "cus_2")
+        from customer in Gen.Elements("cus_1", "cus_1", "cus_2")
         from charge in Gen.Elements("ch_1", "ch_2")
         from client in Gen.Elements("c1", "c2")
         from hash in Gen.Elements(Hashes)
         from link in Gen.Elements(
-            new Link(Link.CustomerClient, customer, client), new Link(Link.CustomerEmail, customer, hash), new Link(Link.ChargeEmail, charge, hash))
+            new Link(Link.CustomerClient, customer, client), new Link(Link.CustomerEmail, customer, hash), new Link(Link.CustomerEmail, customer, hash), new Link(Link.ChargeEmail, charge, hash))
         select new Change { Link = new TimedLink(link, when) };
 
     private static Gen<Change> Amount(Gen<DateTimeOffset> at, Gen<string> money) =>
