@@ -27,7 +27,7 @@ public sealed class EventTypesTests(EventsTests.App fixture) : IClassFixture<Eve
                 "automation.run nightly-lead-sync {\"succeeded\": true}",
                 "call.completed call-81 usr_1 c_42 {\"durationSeconds\": 252}",
                 "call.made call-81 usr_1 c_42 {\"direction\": \"outbound\"}",
-                "client.churned c_17 c_17 {\"reason\": \"price\"}",
+                "client.churned c_42 c_42 {\"reason\": \"price\"}",
                 "client.first_lead c_42 c_42 {}",
                 "client.health_scored c_42 c_42 {}",
                 "client.hit_100k c_42 c_42 {}",
@@ -42,7 +42,7 @@ public sealed class EventTypesTests(EventsTests.App fixture) : IClassFixture<Eve
             from ledger.raw_clients where source_key like '{source}|%'
             """)).ShouldBe(
             [
-                "client.churned:state success c_17 c_17 t t (,,,\"2026-02-28 17:00:00+00\",)",
+                "client.churned:state success c_42 c_42 t t (,,,\"2026-02-28 17:00:00+00\",)",
                 "client.first_lead:state success c_42 c_42 t t (,\"2026-01-20 11:20:00+00\",,,)",
                 "client.health_scored:state success c_42 c_42 t 87.5 (,,,,87.5)",
                 "client.hit_100k:state success c_42 c_42 t t (,,\"2026-02-27 18:00:00+00\",,)",

@@ -15,7 +15,7 @@ public sealed class ReportQueryReaderTests
     [InlineData("?from=2026-02-01&to=2026-03-01", "2026-02-01", "2026-03-01", true)]
     [InlineData("?from=2026-01-01&to=2026-03-01", "2026-01-01", "2026-03-01", false)]
     [InlineData("?from=2000-01-01&to=2010-01-08", "2000-01-01", "2010-01-08", false)]
-    [InlineData("?from=2100-12-31&to=2101-01-01", "2100-12-31", "2101-01-01", false)]
+    [InlineData("?from=2026-02-20&to=2030-01-01", "2026-02-20", "2030-01-01", false)]
     public void Read_Period_IsFromUpToTo(string query, string from, string to, bool isOneMonth)
     {
         var read = Read(query);
@@ -64,6 +64,7 @@ public sealed class ReportQueryReaderTests
     [InlineData("?from=1999-12-31&to=2000-02-01", "from is '1999-12-31'")]
     [InlineData("?from=2100-12-01&to=2101-01-02", "to is '2101-01-02'")]
     [InlineData("?from=2000-01-01&to=2010-01-09", "at most 3660 days")]
+    [InlineData("?from=2026-03-02&to=2026-04-01", "The period begins on 2026-03-02, and today is 2026-03-01 in UTC")]
     [InlineData("?month=2026-13", "month is '2026-13'")]
     [InlineData("?month=1999-12", "month is '1999-12'")]
     [InlineData("?month=2101-01", "month is '2101-01'")]
