@@ -6,7 +6,6 @@ using static Plumbline.Tests.Support.Observations;
 namespace Plumbline.Tests.Sql;
 
 /// <summary>Leads, calls, deals and the pipeline, month by month in UTC.</summary>
-[Trait("Category", "Sql")]
 public sealed class CrmMeasureTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     private readonly LedgerWriter writer = new(ledger.Database);

@@ -6,7 +6,6 @@ using Plumbline.Tests.Support;
 namespace Plumbline.Tests.Sql;
 
 /// <summary>Random histories of deals, counted by the database and by hand.</summary>
-[Trait("Category", "Sql")]
 public sealed class StageConversionPropertyTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     private static readonly DateTimeOffset Start = new(2026, 2, 20, 0, 0, 0, TimeSpan.Zero);

@@ -12,7 +12,6 @@ namespace Plumbline.Tests.Sql;
 /// The test that matters: one event or one correction more, and exactly the numbers that depend on it move. Nothing is typed in
 /// anywhere, so nothing else can.
 /// </summary>
-[Trait("Category", "Sql")]
 public sealed class WhatMovesTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     private const string Month = "2026-01-01";
