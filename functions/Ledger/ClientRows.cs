@@ -23,7 +23,7 @@ internal static class ClientRows
                 origin, deleted,
                 department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
         join ledger.raw_events as e on e.tenant_id = c.tenant_id and e.source = c.source and e.source_key = c.event_key
-        where (e.xid = pg_current_xact_id()) is true
+        where (e.xid = pg_current_xact_id() or current_setting('app.replaying', true) = 'on') is true
         order by c.tenant_id, c.source, c.source_key
         on conflict (tenant_id, source, source_key) do nothing
         """,

@@ -38,7 +38,8 @@ internal static class EventRows
         .Tags(row => row.Delivery.Tags);
 
     // Rows of this transaction are those this batch has just stored: a duplicate's event carries another one's id. Here and
-    // for every fact `is true` makes it a check of the row found by key: the index on xid would be read whole for each row.
+    // for every fact `is true` makes it a check of the row found by key: the index on xid would be read whole for each row. A
+    // replay adds facts to an event that was stored long before, and says so.
     public static NpgsqlBatchCommand InsertBodies(IReadOnlyList<EventRow> rows) => new Unnest<EventRow>(
         """
         insert into ledger.bodies (tenant_id, event_seq, body)

@@ -22,7 +22,7 @@ internal static class FinanceRows
                 tenant_id, source, event_key, source_key, occurred_at, month, effective_at, revenue_minor, ebitda_minor, currency, targets,
                 department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
         join ledger.raw_events as e on e.tenant_id = f.tenant_id and e.source = f.source and e.source_key = f.event_key
-        where (e.xid = pg_current_xact_id()) is true
+        where (e.xid = pg_current_xact_id() or current_setting('app.replaying', true) = 'on') is true
         order by f.tenant_id, f.source, f.source_key
         on conflict (tenant_id, source, source_key) do nothing
         """,

@@ -4,9 +4,9 @@ using System.Text;
 namespace Plumbline.Ledger;
 
 /// <summary>What belongs together, as it was said once; of several sayings the latest holds.</summary>
-/// <param name="Kind">customer_client, customer_email or charge_email.</param>
-/// <param name="FromId">The customer's or charge's id.</param>
-/// <param name="ToId">The client's id, or the keyed hash of an address in hex.</param>
+/// <param name="Kind">One of the constants here.</param>
+/// <param name="FromId">The id on the one side: a customer's, a charge's, a payment intent's or a subscription's.</param>
+/// <param name="ToId">The id on the other: the client's, the subscription's, the keyed hash of an address in hex, or of tags the object's that says them.</param>
 public sealed record Link(string Kind, string FromId, string ToId)
 {
     public const string CustomerClient = "customer_client";
@@ -15,7 +15,25 @@ public sealed record Link(string Kind, string FromId, string ToId)
 
     public const string ChargeEmail = "charge_email";
 
+    /// <summary>Tags of what is paid by a payment intent, said by the intent itself, a checkout session or an invoice.</summary>
+    public const string IntentTags = "intent_tags";
+
+    /// <summary>The same of a charge without an intent.</summary>
+    public const string ChargeTags = "charge_tags";
+
+    /// <summary>Tags of a subscription, said by the checkout session that began it.</summary>
+    public const string SubscriptionTags = "subscription_tags";
+
+    /// <summary>The subscription that a payment intent pays for, said by an invoice.</summary>
+    public const string IntentSubscription = "intent_subscription";
+
+    /// <summary>The same of a charge without an intent.</summary>
+    public const string ChargeSubscription = "charge_subscription";
+
     private const int LongestKey = 500;
+
+    /// <summary>What a link of tags carries.</summary>
+    public Tags Tags { get; init; } = Tags.None;
 
     /// <param name="eventKey">The delivery that says it.</param>
     public string SourceKey(string eventKey) => $"{eventKey}:{Kind}:{FromId}:{ToId}" is { Length: > LongestKey } tooLong

@@ -23,7 +23,7 @@ internal static class PaymentRows
                 charge_id, payment_intent_id, customer_id, balance_transaction_id,
                 department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
         join ledger.raw_events as e on e.tenant_id = p.tenant_id and e.source = p.source and e.source_key = p.event_key
-        where (e.xid = pg_current_xact_id()) is true
+        where (e.xid = pg_current_xact_id() or current_setting('app.replaying', true) = 'on') is true
         order by p.tenant_id, p.source, p.source_key, p.livemode, p.account
         on conflict (tenant_id, source, source_key, livemode, account) do nothing
         """,
@@ -42,20 +42,37 @@ internal static class PaymentRows
         .Column(row => row.Fact.BalanceTransactionId)
         .Tags(row => row.Fact.Tags);
 
-    // A movement that is known with another amount: the first row stays, and the disagreement is kept.
+    // A movement that is known with another amount: the first row stays, and the disagreement is kept and found.
     public static NpgsqlBatchCommand InsertConflicts(IReadOnlyList<FactRow<Payment>> rows) => new Unnest<FactRow<Payment>>(
         """
-        insert into ledger.quarantine (tenant_id, event_seq, reason, detail, fact_key)
-        select e.tenant_id, e.seq, 'conflict', 'the movement is known with another amount or currency', p.source_key
-        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[], $8::text[])
-            as p (tenant_id, source, event_key, source_key, livemode, account, amount_minor, currency)
-        join ledger.raw_events as e on e.tenant_id = p.tenant_id and e.source = p.source and e.source_key = p.event_key
-        join ledger.raw_payments as known
-            on (known.tenant_id, known.source, known.source_key, known.livemode, known.account) = (p.tenant_id, p.source, p.source_key, p.livemode, p.account)
-        where (e.xid = pg_current_xact_id()) is true
-            and (known.amount_minor, known.currency) is distinct from (p.amount_minor, p.currency)
-        order by e.tenant_id, e.seq
-        on conflict (tenant_id, event_seq, reason, fact_key) do nothing
+        with conflicts as (
+            select e.tenant_id, e.seq as event_seq, e.source, p.source_key, known.seq as known_seq, known.occurred_at
+            from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[], $8::text[])
+                as p (tenant_id, source, event_key, source_key, livemode, account, amount_minor, currency)
+            join ledger.raw_events as e on e.tenant_id = p.tenant_id and e.source = p.source and e.source_key = p.event_key
+            join ledger.raw_payments as known
+                on (known.tenant_id, known.source, known.source_key, known.livemode, known.account)
+                = (p.tenant_id, p.source, p.source_key, p.livemode, p.account)
+            where (e.xid = pg_current_xact_id() or current_setting('app.replaying', true) = 'on') is true
+                and (known.amount_minor, known.currency) is distinct from (p.amount_minor, p.currency)
+        ),
+
+        quarantined as (
+            insert into ledger.quarantine (tenant_id, event_seq, reason, detail, fact_key)
+            select tenant_id, event_seq, 'conflict', 'the movement is known with another amount or currency', source_key
+            from conflicts
+            order by tenant_id, event_seq
+            on conflict (tenant_id, event_seq, reason, fact_key) do nothing
+            returning tenant_id, event_seq, fact_key
+        )
+
+        insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, occurred_at, event_seq, fact_rows, actor)
+        select
+            c.tenant_id, 'movement_conflict', c.source_key, 'open', 'high', c.source,
+            'A movement came again with another amount or currency; the first one counts.', c.occurred_at, c.event_seq,
+            jsonb_build_array(jsonb_build_object('table', 'raw_payments', 'seq', c.known_seq)), 'ledger'
+        from quarantined as q
+        join conflicts as c on (c.tenant_id, c.event_seq, c.source_key) = (q.tenant_id, q.event_seq, q.fact_key)
         """,
         rows)
         .EventKey(row => row.Delivery)

@@ -21,7 +21,7 @@ internal static class SubscriptionRows
                 tenant_id, source, event_key, source_key, entity_id, effective_at, customer_id, mrr_minor, currency, active, deleted,
                 department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
         join ledger.raw_events as e on e.tenant_id = s.tenant_id and e.source = s.source and e.source_key = s.event_key
-        where (e.xid = pg_current_xact_id()) is true
+        where (e.xid = pg_current_xact_id() or current_setting('app.replaying', true) = 'on') is true
         order by s.tenant_id, s.source, s.source_key
         on conflict (tenant_id, source, source_key) do nothing
         """,

@@ -7,6 +7,7 @@ public static class ManageServices
 {
     public static void AddManage(this IHostApplicationBuilder builder) => builder.Services
         .AddSingleton<AuditTrail>()
+        .AddSingleton<ManageDesk>()
         .AddSingleton<TenantReader>()
         .AddSingleton<TenantWriter>()
         .AddSingleton<TokenWriter>();

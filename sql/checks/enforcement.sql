@@ -9,7 +9,7 @@ with tables as (
         n.nspname as schema_name
     from pg_class as c
     join pg_namespace as n on n.oid = c.relnamespace
-    where c.relkind = 'r' and n.nspname in ('ledger', 'config', 'frozen', 'runs', 'ops')
+    where c.relkind = 'r' and n.nspname in ('ledger', 'config', 'frozen', 'runs', 'recon', 'ops')
 ),
 
 append_only as (
@@ -60,7 +60,7 @@ wanted_trigger as (
     where t.name in (
         'ledger.raw_events', 'ledger.adjustments', 'frozen.months', 'config.tenants', 'config.tenant_versions', 'config.time_zones',
         'config.recipients', 'config.api_tokens', 'config.api_token_revocations', 'config.pipelines', 'config.stages', 'config.label_rules',
-        'config.owners', 'config.targets', 'config.audit', 'runs.report_run', 'runs.stage_conversion_facts')
+        'config.owners', 'config.targets', 'config.audit', 'runs.report_run', 'runs.stage_conversion_facts', 'recon.findings', 'ledger.resolutions')
 ),
 
 missing_trigger as (

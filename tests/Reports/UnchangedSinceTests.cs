@@ -171,6 +171,7 @@ public sealed class UnchangedSinceTests(LedgerDatabase ledger) : IClassFixture<L
         (await ReportSession.OpenAsync(ledger.Database, Known(tenant), position, Now, Cancel)).ShouldBeNull();
 
         await transaction.CommitAsync(Cancel);
+        await UntilDoneAsync(end);
         await using var session = await ReportSession.OpenAsync(ledger.Database, Known(tenant), position, Now, Cancel);
         session.ShouldNotBeNull();
     }
@@ -190,6 +191,15 @@ public sealed class UnchangedSinceTests(LedgerDatabase ledger) : IClassFixture<L
             row => row.GetString(0), Cancel, tenant, session.AsOf.Incarnation, session.AsOf.Snapshot);
 
         string.Join('\n', plan).ShouldContain("raw_payments_xid");
+    }
+
+    // Transaction ids are the whole server's: another test's transaction may still be running.
+    private async Task UntilDoneAsync(string end)
+    {
+        while (!await ledger.ScalarAsync<bool>("select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8", end))
+        {
+            await Task.Delay(20, Cancel);
+        }
     }
 
     private static string Payment(string key) => SampleRows.Inserts["ledger.raw_payments"].Replace("'key'", $"'{key}'", StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class EnforcementTests(EnforcementTests.TwoTenants tenants) : ICla
     public async Task Tables_OfTheTestsBelow_AreAllThereAre()
     {
         var all = await tenants.Ledger.ListAsync(
-            "select c.oid::regclass::text from pg_class c where c.relkind = 'r' and c.relnamespace in ('ledger'::regnamespace, 'config'::regnamespace, 'frozen'::regnamespace, 'runs'::regnamespace)",
+            "select c.oid::regclass::text from pg_class c where c.relkind = 'r' and c.relnamespace in ('ledger'::regnamespace, 'config'::regnamespace, 'frozen'::regnamespace, 'runs'::regnamespace, 'recon'::regnamespace)",
             row => row.GetString(0));
 
         all.ShouldBe(Tables.Select(table => table.Data), ignoreOrder: true);

@@ -30,6 +30,8 @@ internal static class SampleRows
         ["ledger.finance_snapshots"] = $"insert into ledger.finance_snapshots ({Fact}, month, effective_at, currency) values ({FactValues}, '2026-01-01', '2026-01-15', 'USD')",
         ["ledger.adjustments"] = $"insert into ledger.adjustments ({Fact}, kind, measure, amount, currency, reason, actor) values ({FactValues}, 'amount', 'cash', 5, 'USD', 'a test of rights', 'test')",
         ["ledger.erasures"] = "insert into ledger.erasures (tenant_id, client_id, reason, actor, bodies) values ($1, 'c', 'a test of rights', 'test', 0)",
+        ["ledger.resolutions"] = "insert into ledger.resolutions (tenant_id, event_seq, kind, actor) values ($1, 1, 'replay', 'test')",
+        ["recon.findings"] = "insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, actor) values ($1, 'test', 'a', 'open', 'low', 'test', 'a test of rights', 'test')",
         ["frozen.months"] = "insert into frozen.months (tenant_id, month, revision, frozen_by, reason, snapshot, definitions_version, time_zone, starts_at, ends_at, status) values ($1, '2026-01-01', 1, 'test', 'test', pg_current_snapshot(), 1, 'UTC', '2026-01-01', '2026-02-01', 'final')",
         ["frozen.month_metrics"] = "insert into frozen.month_metrics (tenant_id, month, revision, kpi, unit, status, reading, display_order) values ($1, '2026-01-01', 1, 'cash_collected', 'money', 'final', 'test', 1)",
         ["runs.report_run"] = "insert into runs.report_run (tenant_id, run_id, report, status, parameters, actor, started_at, finished_at, as_of) values ($1, $1, 'stage_conversion', 'completed', '{}', 'test', '2026-01-15', '2026-01-15', '1:1:1:')",
