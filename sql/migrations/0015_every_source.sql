@@ -91,3 +91,98 @@ comment on column ledger.links.kind is
 comment on column ledger.links.attributes is 'What the link itself carries: tags by the names of the columns for them.';
 comment on column config.audit.action is 'What was done, such as tenant.put, token.create, adjustment.create, quarantine.replay.';
 comment on table config.audit is 'Who did what over the management API: one row a call.';
+
+-- As in 0011; also what was read only later, and bodies in which one of the given texts stands.
+drop function ledger.erase(uuid, text, text, text);
+create function ledger.erase(p_tenant uuid, p_client text, p_reason text, p_actor text, p_texts text[] default '{}') returns int
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    emptied int;
+    ids text[];
+    more text[];
+begin
+    if current_user <> 'ledger_owner' then
+        raise exception 'ledger.erase runs as ledger_owner: set role ledger_owner first' using errcode = 'insufficient_privilege';
+    end if;
+    if nullif(trim(p_client), '') is null then
+        raise exception 'ledger.erase needs a client id' using errcode = 'invalid_parameter_value';
+    end if;
+    -- A short text would stand in bodies of others.
+    if exists (select from unnest(p_texts) as t (text) where t.text is null or length(trim(t.text)) < 6) then
+        raise exception 'ledger.erase looks for texts of at least 6 characters' using errcode = 'invalid_parameter_value';
+    end if;
+
+    perform set_config('app.tenant_ids', array[p_tenant]::text, true), set_config('app.erasing', 'on', true);
+
+    -- The client, its customers, their charges and intents, and so on until nothing new is found.
+    select array_agg(distinct f.id)
+    into ids
+    from (
+        select p_client as id
+        union all
+        select l.from_id from ledger.links as l where l.tenant_id = p_tenant and l.kind = 'customer_client' and l.to_id = p_client
+        union all
+        -- Whoever paid under one of the client's addresses.
+        select l.from_id
+        from ledger.raw_clients as c
+        join ledger.links as l on l.tenant_id = c.tenant_id and l.to_id = encode(c.email_hash, 'hex')
+        where c.tenant_id = p_tenant and c.entity_id = p_client and l.kind in ('customer_email', 'charge_email')
+        union all
+        select unnest(array[p.charge_id, p.customer_id, p.payment_intent_id])
+        from ledger.raw_payments as p
+        where p.tenant_id = p_tenant and p.client_id = p_client
+    ) as f
+    where f.id is not null;
+    loop
+        select array_agg(distinct f.id)
+        into more
+        from (
+            select unnest(ids) as id
+            union all
+            select unnest(array_append(e.related_ids, e.object_id))
+            from ledger.raw_events as e
+            where e.tenant_id = p_tenant and (e.client_id = p_client or e.object_id = any (ids) or e.related_ids && ids)
+            union all
+            -- What could not be read when it came, and was read later.
+            select unnest(r.related_ids)
+            from ledger.resolutions as r
+            where r.tenant_id = p_tenant and r.related_ids && ids
+        ) as f
+        where f.id is not null;
+        exit when cardinality(more) = cardinality(ids);
+        ids := more;
+    end loop;
+
+    update ledger.bodies as b
+    set body = null, erased_at = now()
+    from ledger.raw_events as e
+    where b.tenant_id = p_tenant
+        and b.erased_at is null
+        and e.tenant_id = b.tenant_id
+        and e.seq = b.event_seq
+        and (
+            e.client_id = p_client
+            or e.object_id = any (ids)
+            or e.related_ids && ids
+            or exists (select from ledger.resolutions as r where r.tenant_id = e.tenant_id and r.event_seq = e.seq and r.related_ids && ids)
+            -- Bodies that name nobody by an id, such as unreadable ones; lower() of the escaped bytes, since not all of them are UTF-8.
+            or exists (
+                select
+                from unnest(p_texts) as t (text)
+                where strpos(lower(encode(b.body, 'escape')), lower(encode(convert_to(trim(t.text), 'UTF8'), 'escape'))) > 0
+            )
+        );
+    get diagnostics emptied = row_count;
+
+    insert into ledger.erasures (tenant_id, client_id, reason, actor, bodies)
+    values (p_tenant, p_client, p_reason, p_actor, emptied);
+
+    perform set_config('app.erasing', '', true);
+    return emptied;
+end
+$$;
+comment on function ledger.erase(uuid, text, text, text, text[]) is
+    'Empties every body that belongs to one client, or in which one of the given texts stands (an e-mail address, a phone number), and says so in ledger.erasures; returns how many. For ledger_owner alone.';
+revoke all on function ledger.erase(uuid, text, text, text, text[]) from public;

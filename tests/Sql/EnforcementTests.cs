@@ -133,7 +133,7 @@ public sealed class EnforcementTests(EnforcementTests.TwoTenants tenants) : ICla
     [InlineData("grant delete on frozen.months to ledger_app", "frozen.months")]
     [InlineData("grant insert (xid) on ledger.raw_events to ledger_app", "ledger.raw_events")]
     [InlineData("grant select (body) on ledger.bodies to ledger_reader", "ledger.bodies")]
-    [InlineData("grant execute on function ledger.erase to ledger_app", "ledger.erase(uuid,text,text,text)")]
+    [InlineData("grant execute on function ledger.erase to ledger_app", "ledger.erase(uuid,text,text,text,text[])")]
     [InlineData("grant ledger_owner to ledger_app", "ledger_app")]
     [InlineData("drop trigger refuse_restored on frozen.months", "frozen.months")]
     [InlineData("drop trigger refuse_restored on runs.report_run", "runs.report_run")]

@@ -23,7 +23,8 @@ with recorded as (
         and occurred_at is not null
         and event_type in (
             'optin.submitted', 'call.made', 'call.completed', 'automation.run', 'finance.posted',
-            'client.onboarded', 'client.first_lead', 'client.hit_100k', 'client.churned', 'client.health_scored'
+            'client.onboarded', 'client.first_lead', 'client.hit_100k', 'client.churned', 'client.health_scored',
+            'job.opened', 'job.completed', 'ticket.opened', 'ticket.resolved', 'appointment.set', 'door.knocked', 'service.checked', 'deal.split'
         )
 ),
 

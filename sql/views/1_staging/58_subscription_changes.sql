@@ -66,6 +66,22 @@ nets as (
     having sum(change_minor) <> 0
 ),
 
+-- A subscription that is replaced by another ends and begins within one second of Stripe's: to the customer nothing happened but
+-- the difference.
+moments as (
+    select
+        tenant_id,
+        account_id,
+        currency,
+        date_trunc('second', effective_at) as moment,
+        max(effective_at) as effective_at,
+        (array_agg(seq order by effective_at desc, seq desc))[1] as seq,
+        sum(change_minor) as change_minor
+    from nets
+    group by tenant_id, account_id, currency, date_trunc('second', effective_at)
+    having sum(change_minor) <> 0
+),
+
 totals as (
     select
         tenant_id,
@@ -74,8 +90,8 @@ totals as (
         effective_at,
         seq,
         change_minor,
-        sum(change_minor) over (partition by tenant_id, account_id, currency order by effective_at, seq) as total_minor
-    from nets
+        sum(change_minor) over (partition by tenant_id, account_id, currency order by moment) as total_minor
+    from moments
 )
 
 select tenant_id, seq, tag_seq, effective_at, 'stock'::text as aggregation, 'mrr'::text as measure, currency, change_minor::numeric as value

@@ -75,5 +75,7 @@ select
     'raw_events'::text as fact_table,
     e.seq as fact_seq
 from staging.activity_events as e
-where e.owner_id is not null;
+where e.owner_id is not null
+    -- Nobody's doing: a machine's answer, and who is to earn what.
+    and e.event_type not in ('service.checked', 'deal.split');
 comment on view report.rep_activity_measures is 'What people did: moved a deal, kept an appointment, made a call. Its entity is the person. One row an observation or event that names its owner.';

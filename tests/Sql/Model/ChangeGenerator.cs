@@ -20,7 +20,7 @@ internal static class ChangeGenerator
         var money = Gen.Frequency((4, Gen.Constant(currency)), (1, Gen.Elements("USD", "JPY", "KWD", "EUR")));
         int Weight(params Theme[] themes) => themes.Contains(theme) ? 20 : 1;
         return Gen.Frequency(
-            (Weight(Theme.Cash), Payment(at, money)), (Weight(Theme.Cash), Linked(Gen.Elements(moments[..2]))), (Weight(Theme.Cash, Theme.Leads), Contact(at)),
+            (Weight(Theme.Cash), Payment(at, money)), (Weight(Theme.Cash, Theme.Subscriptions), Linked(Gen.Elements(moments[..2]))), (Weight(Theme.Cash, Theme.Leads), Contact(at)),
             (Weight(Theme.Deals, Theme.Leads), Deal(at, money)), (Weight(Theme.Leads), Call(at)), (Weight(Theme.Marketing), Spend(era, at, money)),
             (Weight(Theme.Marketing), Event(at)), (Weight(Theme.Success), Success(at)), (Weight(Theme.Subscriptions), Subscription(at, money)),
             (Weight(Theme.Marketing), Finance(era, at, money)), (2, Amount(at, money)), (2, Void(at)), (1, Settings(era)), (1, Zone(era)));
@@ -34,6 +34,7 @@ internal static class ChangeGenerator
         from live in Mostly
         from account in Gen.Elements("", "", "", "acct_1")
         from charge in Gen.Elements("ch_1", "ch_2", null)
+        from intent in Gen.Elements("pi_1", "pi_2", null)
         from customer in Gen.Elements("cus_1", "cus_1", "cus_2", null)
         from tags in Own()
         select new Change
@@ -41,7 +42,7 @@ internal static class ChangeGenerator
             Payment = new Payment
             {
                 SourceKey = "", OccurredAt = when, Kind = kind, AmountMinor = kind is PaymentKind.Capture or PaymentKind.RefundReturn ? amount : -amount,
-                Currency = currency, Livemode = live, Account = account, ChargeId = charge, CustomerId = customer, Tags = tags,
+                Currency = currency, Livemode = live, Account = account, ChargeId = charge, PaymentIntentId = intent, CustomerId = customer, Tags = tags,
             },
         };
 
@@ -195,8 +196,13 @@ internal static class ChangeGenerator
         from charge in Gen.Elements("ch_1", "ch_2")
         from client in Gen.Elements("c1", "c2")
         from hash in Gen.Elements(Hashes)
+        from intent in Gen.Elements("pi_1", "pi_2")
+        from subscription in Gen.Elements("sub_1", "sub_2")
+        from tags in Own()
         from link in Gen.Elements(
-            new Link(Link.CustomerClient, customer, client), new Link(Link.CustomerEmail, customer, hash), new Link(Link.CustomerEmail, customer, hash), new Link(Link.ChargeEmail, charge, hash))
+            new Link(Link.CustomerClient, customer, client), new Link(Link.CustomerEmail, customer, hash), new Link(Link.CustomerEmail, customer, hash), new Link(Link.ChargeEmail, charge, hash),
+            new Link(Link.IntentTags, intent, "cs_1") { Tags = tags }, new Link(Link.ChargeTags, charge, "in_1") { Tags = tags }, new Link(Link.SubscriptionTags, subscription, "cs_1") { Tags = tags },
+            new Link(Link.IntentSubscription, intent, subscription), new Link(Link.ChargeSubscription, charge, subscription))
         select new Change { Link = new TimedLink(link, when) };
 
     private static Gen<Change> Amount(Gen<DateTimeOffset> at, Gen<string> money) =>

@@ -18,7 +18,8 @@ internal static class NaiveCash
             // A void takes the charge out of the sums; whose it was is known all the same.
             var charge = payment.Kind == PaymentKind.Capture ? null : books.Captures
                 .FirstOrDefault(capture => payment.ChargeId is not null && (capture.ChargeId, capture.Account, capture.Livemode) == (payment.ChargeId, payment.Account, true));
-            var said = Said(payment.Tags, charge?.Tags ?? Tags.None);
+            var papers = NaiveAttribution.OfPayment(books, payment.PaymentIntentId ?? charge?.PaymentIntentId, payment.ChargeId);
+            var said = NaiveAttribution.Or(NaiveAttribution.Or(payment.Tags, charge?.Tags ?? Tags.None), papers);
             said = said with { ClientId = said.ClientId ?? NaivePayer.Of(books, payment.CustomerId ?? charge?.CustomerId, payment.ChargeId) };
             var tags = NaiveTags.Fill(books, said, payment.OccurredAt);
 
@@ -29,19 +30,4 @@ internal static class NaiveCash
             }
         }
     }
-
-    private static Tags Said(Tags own, Tags charges) => new()
-    {
-        Department = own.Department ?? charges.Department,
-        Team = own.Team ?? charges.Team,
-        OwnerId = own.OwnerId ?? charges.OwnerId,
-        ClientId = own.ClientId ?? charges.ClientId,
-        Branch = own.Branch ?? charges.Branch,
-        SourceFunnel = own.SourceFunnel ?? charges.SourceFunnel,
-        UtmSource = own.UtmSource ?? charges.UtmSource,
-        UtmMedium = own.UtmMedium ?? charges.UtmMedium,
-        UtmCampaign = own.UtmCampaign ?? charges.UtmCampaign,
-        UtmTerm = own.UtmTerm ?? charges.UtmTerm,
-        UtmContent = own.UtmContent ?? charges.UtmContent,
-    };
 }

@@ -1,0 +1,48 @@
+using Plumbline.Ledger;
+
+namespace Plumbline.Tests.Sql.Model;
+
+/// <summary>Tags that a payment or a subscription has from what it was paid or begun by.</summary>
+internal static class NaiveAttribution
+{
+    /// <summary>Each tag as the payment's own papers last said it, else as its subscription has it.</summary>
+    public static Tags OfPayment(Books books, string? intent, string? charge)
+    {
+        var papers = Merged(books, link => (link.Kind == Link.IntentTags && link.FromId == intent) || (link.Kind == Link.ChargeTags && link.FromId == charge));
+        var subscription = books.Links
+            .LastOrDefault(seen => Of(seen) is var link
+                && ((link.Kind == Link.IntentSubscription && link.FromId == intent) || (link.Kind == Link.ChargeSubscription && link.FromId == charge)))
+            ?.State.Link.ToId;
+        if (subscription is null)
+        {
+            return papers;
+        }
+
+        var state = books.Subscriptions.LastOrDefault(seen => seen.State.SubscriptionId == subscription)?.State.Tags ?? Tags.None;
+        return Or(papers, Or(state, OfSubscription(books, subscription)));
+    }
+
+    public static Tags OfSubscription(Books books, string subscription) =>
+        Merged(books, link => link.Kind == Link.SubscriptionTags && link.FromId == subscription);
+
+    /// <summary>A tag of the first, where it has it, else of the second.</summary>
+    public static Tags Or(Tags first, Tags second) => new()
+    {
+        Department = first.Department ?? second.Department,
+        Team = first.Team ?? second.Team,
+        OwnerId = first.OwnerId ?? second.OwnerId,
+        ClientId = first.ClientId ?? second.ClientId,
+        Branch = first.Branch ?? second.Branch,
+        SourceFunnel = first.SourceFunnel ?? second.SourceFunnel,
+        UtmSource = first.UtmSource ?? second.UtmSource,
+        UtmMedium = first.UtmMedium ?? second.UtmMedium,
+        UtmCampaign = first.UtmCampaign ?? second.UtmCampaign,
+        UtmTerm = first.UtmTerm ?? second.UtmTerm,
+        UtmContent = first.UtmContent ?? second.UtmContent,
+    };
+
+    private static Tags Merged(Books books, Func<Link, bool> wanted) =>
+        books.Links.Where(seen => wanted(Of(seen))).Aggregate(Tags.None, (earlier, seen) => Or(Of(seen).Tags, earlier));
+
+    private static Link Of(Sighting<TimedLink> seen) => seen.State.Link;
+}
