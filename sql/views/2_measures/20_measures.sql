@@ -418,10 +418,8 @@ select
     f.fact_seq
 from facts as f
 -- What a fact does not say of itself, its client says: first touch and who is responsible.
--- Under row-level security only a plain column finds its index: offset 0 makes the client one.
-cross join lateral (select f.client_id offset 0) as k
-cross join lateral staging.client_tags(f.tenant_id, k.client_id) as t
-cross join lateral staging.client_owner(f.tenant_id, k.client_id, f.tagged_at) as r;
+cross join lateral staging.client_tags(f.tenant_id, f.client_id) as t
+cross join lateral staging.client_owner(f.tenant_id, f.client_id, f.tagged_at) as r;
 comment on view report.measures is
     'Everything that is counted or summed: additive facts. One row a fact and measure (two where a deal in the pipeline changes hands), so that every number opens to its ledger rows.';
 comment on column report.measures.tenant_id is 'Whose it is.';
