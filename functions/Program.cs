@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Plumbline.Access;
+using Plumbline.Adjustments;
 using Plumbline.Digest;
 using Plumbline.Ledger;
 using Plumbline.Manage;
@@ -27,5 +28,6 @@ builder.AddSnapshots();
 builder.AddDigest();
 builder.AddReports();
 builder.AddManage();
+builder.AddAdjustments();
 
 builder.Build().Run();

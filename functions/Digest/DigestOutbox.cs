@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Tenants;
 
@@ -58,12 +59,14 @@ public sealed class DigestOutbox(Database database, Storage storage, TimeProvide
     }
 
     /// <summary>Sends the digest of a closed month, again if it was sent before.</summary>
-    public async Task RequestAsync(Tenant tenant, Month month, int revision, string actor, CancellationToken cancel)
+    public async Task RequestAsync(ManageCall call, Month month, int revision, CancellationToken cancel)
     {
+        var tenant = call.Tenant;
         await using (var session = await database.OpenAsync(tenant.Id, cancel))
         {
-            await session.ExecuteAsync(InsertRequested, cancel, tenant.Id, month.First, revision, actor);
+            await session.ExecuteAsync(InsertRequested, cancel, tenant.Id, month.First, revision, call.Actor);
             await session.ExecuteAsync(ClearSends, cancel, tenant.Id, month.First, revision);
+            await call.AuditAsync(session, month.ToString(), new { revision }, cancel);
             await session.CommitAsync(cancel);
         }
 

@@ -1,37 +1,34 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Plumbline.Access;
+using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
 
 namespace Plumbline.Digest;
 
-public sealed class RequestDigest(BearerAccess access, FrozenMonths months, DigestOutbox outbox)
+public sealed class RequestDigest(ManageDesk desk, FrozenMonths months, DigestOutbox outbox)
 {
     [Function(nameof(RequestDigest))]
-    public async Task<IActionResult> Run(
+    public Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/{tenant}/months/{month}/digest")] HttpRequest request,
         string tenant, string month, CancellationToken cancel)
     {
-        var (caller, refusal) = await access.AuthorizeAsync(request, tenant, Scope.Manage, cancel);
-        if (caller is null)
+        Month? wanted = Month.TryParse(month, out var read) ? read : null;
+        return desk.AnswerAsync(
+            request, tenant, "month.digest", wanted?.ToString() ?? "",
+            async call => wanted is { } known ? await SendAsync(call, known, cancel) : Problem.InvalidMonth(month), cancel);
+    }
+
+    private async Task<IActionResult> SendAsync(ManageCall call, Month month, CancellationToken cancel)
+    {
+        if (await months.FindAsync(call.Tenant, month, revision: null, cancel) is not { } frozen)
         {
-            return refusal!;
+            return Problem.NotFound($"{month} is not frozen.");
         }
 
-        if (!Month.TryParse(month, out var wanted))
-        {
-            return Problem.InvalidMonth(month);
-        }
-
-        if (await months.FindAsync(caller.Tenant, wanted, revision: null, cancel) is not { } frozen)
-        {
-            return Problem.NotFound($"{wanted} is not frozen.");
-        }
-
-        await outbox.RequestAsync(caller.Tenant, wanted, frozen.Revision, caller.Actor, cancel);
-        return new JsonResponse(new DigestJson(tenant, month, frozen.Revision, "queued"), 202);
+        await outbox.RequestAsync(call, month, frozen.Revision, cancel);
+        return new JsonResponse(new DigestJson(call.Tenant.Slug, month.ToString(), frozen.Revision, "queued"), 202);
     }
 }

@@ -1,5 +1,5 @@
 namespace Plumbline.Manage;
 
-/// <summary>A page of what admins changed as the API answers it, newest first.</summary>
+/// <summary>A page of what admins asked for as the API answers it, newest first.</summary>
 /// <param name="Next">Where the next page is, as a query string; none after the last.</param>
 public sealed record AuditJson(IReadOnlyList<AuditEntry> Entries, string? Next);

@@ -5,7 +5,7 @@ using Plumbline.Tenants;
 
 namespace Plumbline.Manage;
 
-/// <summary>Who changed what: appended with the change itself, read newest first.</summary>
+/// <summary>Who asked for what over the management API: appended with the change itself, read newest first.</summary>
 public sealed class AuditTrail(Database database)
 {
     /// <summary>The actor of what the function key opened; it names nobody.</summary>
@@ -16,9 +16,9 @@ public sealed class AuditTrail(Database database)
     private const string SelectEntries = """
         select seq, recorded_at, actor, action, subject, details
         from config.audit
-        where tenant_id = $1 and ($2::bigint is null or seq < $2)
+        where tenant_id = $1 and ($2::bigint is null or seq < $2) and ($3::text is null or action = $3)
         order by seq desc
-        limit $3
+        limit $4
         """;
 
     /// <param name="session">The transaction of the change.</param>
@@ -28,10 +28,11 @@ public sealed class AuditTrail(Database database)
         session.ExecuteAsync(InsertEntry, cancel, tenantId, actor, action, subject, JsonSerializer.Serialize(details, JsonResponse.Options));
 
     /// <param name="before">Only entries before this one.</param>
-    public async Task<IReadOnlyList<AuditEntry>> ListAsync(Tenant tenant, long? before, int limit, CancellationToken cancel)
+    /// <param name="action">Only entries of this action; null for all.</param>
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(Tenant tenant, long? before, string? action, int limit, CancellationToken cancel)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel);
-        return await session.ListAsync(SelectEntries, Read, cancel, tenant.Id, before, limit);
+        return await session.ListAsync(SelectEntries, Read, cancel, tenant.Id, before, action, limit);
     }
 
     private static AuditEntry Read(NpgsqlDataReader row) => new(

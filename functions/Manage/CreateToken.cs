@@ -2,25 +2,22 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Plumbline.Platform;
-using Plumbline.Tenants;
 
 namespace Plumbline.Manage;
 
-public sealed class CreateToken(TenantDirectory tenants, TokenWriter writer)
+public sealed class CreateToken(ManageDesk desk, TokenWriter writer)
 {
     [Function(nameof(CreateToken))]
-    public async Task<IActionResult> Run(
+    public Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "manage/{tenant}/tokens")] HttpRequest request,
-        string tenant, CancellationToken cancel)
-    {
-        if (await tenants.FindAsync(tenant, cancel) is not { } known)
-        {
-            return Problem.UnknownTenant();
-        }
+        string tenant, CancellationToken cancel) =>
+        desk.AnswerKeyAsync(tenant, "token.create", "", call => IssueAsync(request, call, cancel), cancel);
 
+    private async Task<IActionResult> IssueAsync(HttpRequest request, ManageCall call, CancellationToken cancel)
+    {
         var (wanted, problem) = await request.ReadJsonAsync<TokenRequest>(cancel);
         return wanted is null ? problem!
             : TokenWriter.Fault(wanted) is { } fault ? Problem.Invalid(fault)
-            : new JsonResponse(await writer.IssueAsync(known, wanted, AuditTrail.FunctionKey, cancel), 201);
+            : new JsonResponse(await writer.IssueAsync(call, wanted, cancel), 201);
     }
 }

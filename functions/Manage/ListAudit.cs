@@ -2,28 +2,26 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Plumbline.Access;
 using Plumbline.Platform;
 
 namespace Plumbline.Manage;
 
-public sealed class ListAudit(BearerAccess access, AuditTrail audit)
+public sealed class ListAudit(ManageDesk desk, AuditTrail audit)
 {
     internal const int Most = 500;
 
-    [Function(nameof(ListAudit))]
-    public async Task<IActionResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manage/{tenant}/audit")] HttpRequest request,
-        string tenant, CancellationToken cancel)
-    {
-        var (caller, refusal) = await access.AuthorizeAsync(request, tenant, Scope.Manage, cancel);
-        if (caller is null)
-        {
-            return refusal!;
-        }
+    internal const int LongestAction = 100;
 
+    [Function(nameof(ListAudit))]
+    public Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manage/{tenant}/audit")] HttpRequest request,
+        string tenant, CancellationToken cancel) =>
+        desk.AnswerAsync(request, tenant, "audit.list", "", call => ListAsync(request.Query, call, cancel), cancel);
+
+    private async Task<IActionResult> ListAsync(IQueryCollection query, ManageCall call, CancellationToken cancel)
+    {
         long? before = null;
-        if ((string?)request.Query["before"] is { } text)
+        if ((string?)query["before"] is { } text)
         {
             if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given))
             {
@@ -33,12 +31,19 @@ public sealed class ListAudit(BearerAccess access, AuditTrail audit)
             before = given;
         }
 
-        if (!int.TryParse((string?)request.Query["limit"] ?? "50", NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit is < 1 or > Most)
+        if (!int.TryParse((string?)query["limit"] ?? "50", NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit is < 1 or > Most)
         {
             return Problem.Invalid($"limit is a number from 1 to {Most}.");
         }
 
-        var entries = await audit.ListAsync(caller.Tenant, before, limit, cancel);
-        return new JsonResponse(new AuditJson(entries, entries.Count == limit ? $"?before={entries[^1].Seq}&limit={limit}" : null));
+        var action = (string?)query["action"];
+        if (action is not null && (action.Length is 0 or > LongestAction || !action.All(c => char.IsAsciiLetterLower(c) || c is '.' or '-')))
+        {
+            return Problem.Invalid("action is an action as entries tell it, such as adjustment.create.");
+        }
+
+        var entries = await audit.ListAsync(call.Tenant, before, action, limit, cancel);
+        var next = entries.Count == limit ? $"?before={entries[^1].Seq}&limit={limit}{(action is null ? "" : $"&action={action}")}" : null;
+        return new JsonResponse(new AuditJson(entries, next));
     }
 }

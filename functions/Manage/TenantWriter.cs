@@ -42,13 +42,17 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
 
     private const string LocationIsTaken = "select exists (select from staging.tenants as t where t.location_id = $1 and t.tenant_id <> $2)";
 
+    public Task<PutTenantResult> PutAsync(string slug, TenantSettings settings, string actor, CancellationToken cancel) =>
+        PutAsync(slug, settings, actor, call: null, cancel);
+
     /// <param name="settings">Validated before.</param>
-    public async Task<PutTenantResult> PutAsync(string slug, TenantSettings settings, string actor, CancellationToken cancel)
+    /// <param name="call">The call that asks for it; null for a tenant that is new.</param>
+    public async Task<PutTenantResult> PutAsync(string slug, TenantSettings settings, string actor, ManageCall? call, CancellationToken cancel)
     {
         try
         {
             // Another admin, or a month closing, was quicker: what they wrote is seen by the next attempt.
-            return await Race.RunAsync(() => TryPutAsync(slug, settings, actor, cancel), cancel);
+            return await Race.RunAsync(() => TryPutAsync(slug, settings, actor, call, cancel), cancel);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidParameterValue)
         {
@@ -57,7 +61,7 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
     }
 
     // Serializable, like the close of a month: a zone can never change under a month that is being closed with it.
-    private async Task<PutTenantResult> TryPutAsync(string slug, TenantSettings settings, string actor, CancellationToken cancel)
+    private async Task<PutTenantResult> TryPutAsync(string slug, TenantSettings settings, string actor, ManageCall? call, CancellationToken cancel)
     {
         var known = await database.ListAsync(SelectTenantId, row => row.GetGuid(0), cancel, slug);
         var created = known.Count == 0;
@@ -92,7 +96,8 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
         if (changed.Count > 0)
         {
             var version = await AppendAsync(session, id, stored, wanted, actor, cancel);
-            await AuditTrail.AppendAsync(session, id, actor, "tenant.put", version.ToString(CultureInfo.InvariantCulture), new { changed, version }, cancel);
+            var (subject, details) = (version.ToString(CultureInfo.InvariantCulture), new { changed, version });
+            await (call?.AuditAsync(session, subject, details, cancel) ?? AuditTrail.AppendAsync(session, id, actor, PutTenant.Action, subject, details, cancel));
         }
 
         await session.CommitAsync(cancel);

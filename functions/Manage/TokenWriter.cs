@@ -1,6 +1,5 @@
 using Plumbline.Access;
 using Plumbline.Platform;
-using Plumbline.Tenants;
 
 namespace Plumbline.Manage;
 
@@ -32,30 +31,29 @@ public sealed class TokenWriter(Database database, TimeProvider time)
     };
 
     /// <summary>The token itself is told here and never again.</summary>
-    /// <param name="actor">Who asked for it.</param>
-    public async Task<IssuedToken> IssueAsync(Tenant tenant, TokenRequest request, string actor, CancellationToken cancel)
+    public async Task<IssuedToken> IssueAsync(ManageCall call, TokenRequest request, CancellationToken cancel)
     {
+        var tenant = call.Tenant;
         var token = ApiToken.Create(tenant.Slug);
         var issued = new IssuedToken(Guid.NewGuid(), token.Text, request.Actor.Trim(), [.. request.Scopes.Distinct()], time.GetUtcNow().AddDays(request.ExpiresInDays ?? 365));
         await using var session = await database.OpenAsync(tenant.Id, cancel);
         await session.ExecuteAsync(
             InsertToken, cancel, tenant.Id, issued.TokenId, token.Sha256, issued.Scopes.ToArray(), issued.Actor, issued.ExpiresAt.UtcDateTime);
-        await AuditTrail.AppendAsync(
-            session, tenant.Id, actor, "token.create", issued.TokenId.ToString(), new { issued.Scopes, issued.ExpiresAt }, cancel);
+        await call.AuditAsync(session, issued.TokenId.ToString(), new { issued.Scopes, issued.ExpiresAt }, cancel);
         await session.CommitAsync(cancel);
         return issued;
     }
 
     /// <returns>False when the tenant has no such token.</returns>
-    public async Task<bool> RevokeAsync(Tenant tenant, Guid tokenId, string actor, CancellationToken cancel)
+    public async Task<bool> RevokeAsync(ManageCall call, Guid tokenId, CancellationToken cancel)
     {
-        await using var session = await database.OpenAsync(tenant.Id, cancel);
-        if (await session.ExecuteAsync(InsertRevocation, cancel, tenant.Id, tokenId, actor) > 0)
+        await using var session = await database.OpenAsync(call.Tenant.Id, cancel);
+        if (await session.ExecuteAsync(InsertRevocation, cancel, call.Tenant.Id, tokenId, call.Actor) > 0)
         {
-            await AuditTrail.AppendAsync(session, tenant.Id, actor, "token.revoke", tokenId.ToString(), new { }, cancel);
+            await call.AuditAsync(session, tokenId.ToString(), new { }, cancel);
         }
 
-        var exists = await session.FirstAsync(TokenExists, row => row.GetBoolean(0), cancel, tenant.Id, tokenId);
+        var exists = await session.FirstAsync(TokenExists, row => row.GetBoolean(0), cancel, call.Tenant.Id, tokenId);
         await session.CommitAsync(cancel);
         return exists;
     }

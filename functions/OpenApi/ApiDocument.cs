@@ -24,7 +24,7 @@ internal static class ApiDocument
             new() { Name = ApiArea.Sources, Description = "What is appended to the ledger." },
             new() { Name = ApiArea.Reports, Description = "What is computed from it. Everything that is not a parameter is refused, so that a mistyped tag never passes for an unfiltered number." },
             new() { Name = ApiArea.Pages, Description = "Pages to read." },
-            new() { Name = ApiArea.Management, Description = "Tenants, tokens and closed months." },
+            new() { Name = ApiArea.Management, Description = "Tenants, tokens, closed months and corrections. Each call leaves an entry of the audit trail." },
             new() { Name = ApiArea.Description, Description = "This document." },
         };
         api.Document.AddComponent<IOpenApiSecurityScheme>(ApiBuilder.Token, new OpenApiSecurityScheme
@@ -33,7 +33,7 @@ internal static class ApiDocument
             Scheme = "bearer",
             Description = $"""
                 A tenant's token, plb_{"{tenant}"}_…, issued by CreateToken. It has scopes: {Scope.Ingest} to send events, {Scope.Report} to read reports and pages,
-                {Scope.Manage} to close months, send digests and read the audit trail.
+                {Scope.Manage} to close months, send digests, correct numbers and read the audit trail.
                 """,
         });
         api.Document.AddComponent<IOpenApiSecurityScheme>(ApiBuilder.Key, new OpenApiSecurityScheme
@@ -57,6 +57,7 @@ internal static class ApiDocument
         PagePaths.Add(api);
         ManagePaths.Add(api);
         MonthPaths.Add(api);
+        AdjustmentPaths.Add(api);
         DescriptionPaths.Add(api);
         return api.Document;
     }

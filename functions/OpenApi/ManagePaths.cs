@@ -43,11 +43,12 @@ internal static class ManagePaths
             Answers = [ApiAnswers.Of(204, "It is revoked.", []), api.Problem(400, "The id is none."), api.Problem(404, "There is no such tenant or token.")],
         });
 
-        api.Add<ListAudit>(new(ApiArea.Management, "Who changed what, newest first.")
+        api.Add<ListAudit>(new(ApiArea.Management, "Every call of the management API, with who made it; newest first. Calls that were refused for their credentials left no trace.")
         {
             Scope = Scope.Manage,
             Parameters =
             [
+                Query("action", "Only entries of this action, such as adjustment.create.", Shape.Text("^[a-z.-]+$", ListAudit.LongestAction)),
                 Query("before", "Only entries before this one, by its seq.", Shape.Whole(0)),
                 Query("limit", "The most entries of a page.", Shape.Whole(1, ListAudit.Most, 50)),
             ],

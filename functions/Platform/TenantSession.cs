@@ -19,7 +19,13 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
-    public Task CommitAsync(CancellationToken cancel) => transaction.CommitAsync(cancel);
+    public bool IsCommitted { get; private set; }
+
+    public async Task CommitAsync(CancellationToken cancel)
+    {
+        await transaction.CommitAsync(cancel);
+        IsCommitted = true;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -2,29 +2,26 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Plumbline.Access;
+using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Tenants;
 
 namespace Plumbline.Snapshots;
 
-public sealed class ListMonths(BearerAccess access, FrozenMonths months)
+public sealed class ListMonths(ManageDesk desk, FrozenMonths months)
 {
     internal const int Most = 120;
 
     [Function(nameof(ListMonths))]
-    public async Task<IActionResult> Run(
+    public Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manage/{tenant}/months")] HttpRequest request,
-        string tenant, CancellationToken cancel)
-    {
-        var (caller, refusal) = await access.AuthorizeAsync(request, tenant, Scope.Manage, cancel);
-        if (caller is null)
-        {
-            return refusal!;
-        }
+        string tenant, CancellationToken cancel) =>
+        desk.AnswerAsync(request, tenant, "month.list", "", call => ListAsync(request.Query, call, cancel), cancel);
 
+    private async Task<IActionResult> ListAsync(IQueryCollection query, ManageCall call, CancellationToken cancel)
+    {
         Month? before = null;
-        if ((string?)request.Query["before"] is { } text)
+        if ((string?)query["before"] is { } text)
         {
             if (!Month.TryParse(text, out var given))
             {
@@ -34,14 +31,14 @@ public sealed class ListMonths(BearerAccess access, FrozenMonths months)
             before = given;
         }
 
-        if (!int.TryParse((string?)request.Query["limit"] ?? "24", NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit is < 1 or > Most)
+        if (!int.TryParse((string?)query["limit"] ?? "24", NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit is < 1 or > Most)
         {
             return Problem.Invalid($"limit is a number from 1 to {Most}.");
         }
 
-        var page = await months.ListAsync(caller.Tenant, before, limit, cancel);
+        var page = await months.ListAsync(call.Tenant, before, limit, cancel);
         return new JsonResponse(new MonthsJson(
-            [.. page.Select(month => FrozenMonthJson.Of(month, caller.Tenant))],
+            [.. page.Select(month => FrozenMonthJson.Of(month, call.Tenant))],
             page.Count == limit ? $"?before={page[^1].Month}&limit={limit}" : null));
     }
 }

@@ -3,6 +3,7 @@ using Azure;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Plumbline.Digest;
+using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Tenants;
 
@@ -52,14 +53,21 @@ public sealed partial class MonthFreezer(
             as m (kpi, currency, unit, value, numerator, denominator, previous, delta, delta_percent, reading, display_order, target)
         """;
 
-    /// <param name="grace">How long after its end the month stays open.</param>
-    public async Task<FreezeResult> FreezeAsync(Tenant tenant, Month month, string actor, string reason, TimeSpan grace, CancellationToken cancel)
-    {
-        // Somebody froze it, or changed the tenant's time zone, after our snapshot: a new one shows what holds.
-        return await Race.RunAsync(() => TryFreezeAsync(tenant, month, actor, reason, grace, cancel), cancel);
-    }
+    /// <summary>On request: as soon as the month is over.</summary>
+    public Task<FreezeResult> FreezeAsync(ManageCall call, Month month, CancellationToken cancel) =>
+        FreezeAsync(call.Tenant, month, call.Actor, "on request", TimeSpan.Zero, call, cancel);
 
-    private async Task<FreezeResult> TryFreezeAsync(Tenant tenant, Month month, string actor, string reason, TimeSpan grace, CancellationToken cancel)
+    /// <param name="grace">How long after its end the month stays open.</param>
+    public Task<FreezeResult> FreezeAsync(Tenant tenant, Month month, string actor, string reason, TimeSpan grace, CancellationToken cancel) =>
+        FreezeAsync(tenant, month, actor, reason, grace, call: null, cancel);
+
+    // Somebody froze it, or changed the tenant's time zone, after our snapshot: a new one shows what holds.
+    private Task<FreezeResult> FreezeAsync(
+        Tenant tenant, Month month, string actor, string reason, TimeSpan grace, ManageCall? call, CancellationToken cancel) =>
+        Race.RunAsync(() => TryFreezeAsync(tenant, month, actor, reason, grace, call, cancel), cancel);
+
+    private async Task<FreezeResult> TryFreezeAsync(
+        Tenant tenant, Month month, string actor, string reason, TimeSpan grace, ManageCall? call, CancellationToken cancel)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel, IsolationLevel.Serializable);
         var period = await session.FirstAsync(SelectPeriod, Period.Read, cancel, tenant.Id, month.First, month.Previous.First)
@@ -94,6 +102,7 @@ public sealed partial class MonthFreezer(
             InsertMonth, cancel, tenant.Id, month.First, actor, reason, period.TimeZone, period.StartsAt.UtcDateTime, period.EndsAt.UtcDateTime);
         await InsertMetricsAsync(session, tenant, month, cancel);
         await outbox.RequestIfDueAsync(session, tenant, month, period.EndsAt, cancel);
+        await (call?.AuditAsync(session, month.ToString(), new { revision = 1 }, cancel) ?? Task.CompletedTask);
         await session.CommitAsync(cancel);
 
         await EnqueueDigestAsync(tenant, cancel);

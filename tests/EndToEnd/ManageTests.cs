@@ -144,7 +144,7 @@ public sealed class ManageTests(FunctionApp app) : IClassFixture<FunctionApp>
 
         Task<string> WrittenAsync() => app.ScalarAsync<string>("""
             select concat_ws(',',
-                (select count(*) from config.tenant_versions), (select count(*) from config.time_zones), (select count(*) from config.audit),
+                (select count(*) from config.tenant_versions), (select count(*) from config.time_zones),
                 (select count(*) from config.owners), (select count(*) from config.targets), (select count(*) from config.stages))
             """);
     }
@@ -179,13 +179,15 @@ public sealed class ManageTests(FunctionApp app) : IClassFixture<FunctionApp>
             revoke.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         }
 
-        var first = await AuditAsync("?limit=3");
+        var first = await AuditAsync("?limit=5");
         var second = await AuditAsync(first.Next!);
 
-        first.Entries.Select(Action).ShouldBe(["token.revoke", "token.create", "tenant.put"]);
-        first.Entries.Take(2).ShouldAllBe(entry => entry.GetProperty("subject").GetString() == tokenId);
-        first.Entries[1].GetProperty("details").GetProperty("scopes")[0].GetString().ShouldBe("report");
-        first.Entries[2].GetProperty("details").GetProperty("changed").EnumerateArray().Select(name => name.GetString()).ShouldBe(["name"]);
+        first.Entries.Select(Action).ShouldBe(["token.revoke", "token.revoke", "token.create", "tenant.put", "tenant.put"]);
+        first.Entries.Take(3).ShouldAllBe(entry => entry.GetProperty("subject").GetString() == tokenId);
+        first.Entries[0].GetProperty("details").GetProperty("status").GetInt32().ShouldBe(204, "it was revoked before");
+        first.Entries[2].GetProperty("details").GetProperty("scopes")[0].GetString().ShouldBe("report");
+        first.Entries[3].GetProperty("details").GetProperty("status").GetInt32().ShouldBe(200, "it changed nothing");
+        first.Entries[4].GetProperty("details").GetProperty("changed").EnumerateArray().Select(name => name.GetString()).ShouldBe(["name"]);
         second.Entries.Select(Action).ShouldBe(["token.create", "tenant.put"]);
         second.Next.ShouldBeNull();
         first.Entries.Concat(second.Entries).ShouldAllBe(entry => entry.GetProperty("actor").GetString() == "function key");

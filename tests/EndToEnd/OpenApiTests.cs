@@ -84,6 +84,9 @@ public sealed class OpenApiTests(FunnelDemo demo) : IAsyncLifetime
     [InlineData("FunnelPage", "GET", "pages/demo/funnel")]
     [InlineData("ListMonths", "GET", "manage/demo/months")]
     [InlineData("ListAudit", "GET", "manage/demo/audit")]
+    [InlineData("ListAdjustments", "GET", "manage/demo/adjustments")]
+    [InlineData("GetAdjustment", "GET", "manage/demo/adjustments/1")]
+    [InlineData("CreateAdjustment", "POST", "manage/demo/adjustments")]
     [InlineData("FreezeMonth", "POST", "manage/demo/months/2026-04/freeze")]
     [InlineData("RequestDigest", "POST", "manage/demo/months/2026-04/digest")]
     [InlineData("ReceiveEvents", "POST", "events/demo")]
@@ -160,6 +163,31 @@ public sealed class OpenApiTests(FunnelDemo demo) : IAsyncLifetime
         await SendAsync("RevokeToken", HttpMethod.Delete, $"{tokens}/{issued["tokenId"]}", 204, key: App.FunctionKey);
         await SendAsync("RevokeToken", HttpMethod.Delete, $"{tokens}/mine", 400, key: App.FunctionKey);
         await SendAsync("RevokeToken", HttpMethod.Delete, $"{tokens}/0b8a2c34-6c1e-4f6f-8d53-6a1b9a3f7c02", 404, key: App.FunctionKey);
+    }
+
+    [Fact]
+    public async Task Adjustments_MadeAndListed_AreAsDescribed()
+    {
+        // A tenant of their own: the demo's numbers are others' to test.
+        var token = await App.AddTenantAsync("adjusted-described-co");
+        const string path = "manage/adjusted-described-co/adjustments";
+        const string amount = """{"kind":"amount","measure":"cash","amount":12.5,"effectiveDate":"2026-01-15","reason":"Cash paid at the door","tags":{"department":"sales"}}""";
+        var key = ("Idempotency-Key", "described");
+
+        var made = JsonNode.Parse((await SendAsync("CreateAdjustment", HttpMethod.Post, path, 201, token, body: amount, headers: key)).Body)!;
+        await SendAsync("CreateAdjustment", HttpMethod.Post, path, 200, token, body: amount, headers: key);
+        var reversal = $$$"""{"kind":"void","target":{"table":"adjustments","seq":{{{made["seq"]}}}},"reason":"It was paid by card"}""";
+        await SendAsync("CreateAdjustment", HttpMethod.Post, path, 201, token, body: reversal);
+        await SendAsync("CreateAdjustment", HttpMethod.Post, path, 409, token, body: reversal);
+        await SendAsync("CreateAdjustment", HttpMethod.Post, path, 409, token, body: reversal, headers: key);
+        await SendAsync("CreateAdjustment", HttpMethod.Post, path, 400, token, body: "{}");
+        await SendAsync("CreateAdjustment", HttpMethod.Post, path, 404, token, body: """{"kind":"void","target":{"table":"raw_events","seq":1},"reason":"It is not there"}""");
+        await SendAsync("CreateAdjustment", HttpMethod.Post, path, 413, token, body: new string(' ', 1_048_577));
+        await SendAsync("ListAdjustments", HttpMethod.Get, $"{path}?limit=1", 200, token);
+        await SendAsync("ListAdjustments", HttpMethod.Get, $"{path}?limit=none", 400, token);
+        await SendAsync("GetAdjustment", HttpMethod.Get, $"{path}/{made["seq"]}", 200, token);
+        await SendAsync("GetAdjustment", HttpMethod.Get, $"{path}/9999", 404, token);
+        await SendAsync("GetAdjustment", HttpMethod.Get, $"{path}/none", 400, token);
     }
 
     [Fact]

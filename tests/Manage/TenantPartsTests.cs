@@ -257,7 +257,7 @@ public sealed class TenantPartsTests(LedgerDatabase ledger) : IClassFixture<Ledg
         await PutAsync("audited", Plain with { TimeZone = "Asia/Tokyo", Owners = [] });
 
         var tenant = await TenantAsync("audited");
-        var entries = await new AuditTrail(ledger.Database).ListAsync(tenant, before: null, limit: 10, Cancel);
+        var entries = await new AuditTrail(ledger.Database).ListAsync(tenant, before: null, action: null, limit: 10, Cancel);
 
         entries.Select(entry => (entry.Actor, entry.Action, Changed(entry.Details))).ShouldBe([
             ("test", "tenant.put", "timeZone,owners"),
