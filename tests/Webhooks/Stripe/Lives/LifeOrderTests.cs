@@ -10,9 +10,12 @@ public sealed class LifeOrderTests
     private const int MostPermuted = 5;
     private const int Shuffles = 30;
 
+    // ./test --soak asks for more.
+    private static int Lives => int.TryParse(Environment.GetEnvironmentVariable("SOAK"), out var soak) && soak > 0 ? 20_000 : 2_000;
+
     [Fact]
     public void Map_EventsOfALifeInAnyOrder_LeaveWhatTheModelSays() =>
-        Prop.ForAll(LifeGenerator.Any().ToArbitrary(), Check).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        Prop.ForAll(LifeGenerator.Any().ToArbitrary(), Check).Check(Config.QuickThrowOnFailure.WithMaxTest(Lives));
 
     // A generator that never makes something would test nothing of it.
     [Fact]
