@@ -208,6 +208,22 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         tagged: false);
 
     [Fact]
+    public async Task Append_LinkOfTags_CarriesThoseThatAreTold() => await rows.ShouldKeepAsync(
+        new Link(Plumbline.Ledger.Link.IntentTags, "pi_1", "in_1") { Tags = new Tags { SourceFunnel = "webinar", UtmCampaign = "frühling" } },
+        (delivery, fact) => delivery with { Links = [fact] },
+        "links",
+        new
+        {
+            source_key = "e1:intent_tags:pi_1:in_1",
+            occurred_at = FactRows.Arrival,
+            kind = "intent_tags",
+            from_id = "pi_1",
+            to_id = "in_1",
+            attributes = new { source_funnel = "webinar", utm_campaign = "frühling" },
+        },
+        tagged: false);
+
+    [Fact]
     public async Task Append_Event_KeepsEveryColumn()
     {
         var tenant = await ledger.AddTenantAsync();
