@@ -16,6 +16,18 @@ public sealed record Payment
     /// <summary>ISO 4217.</summary>
     public required string Currency { get; init; }
 
+    /// <summary>What reached the balance, signed, in minor units of <see cref="SettlementCurrency"/>; null where the source does not say.</summary>
+    public long? SettlementAmountMinor { get; init; }
+
+    /// <summary>What it cost; negative when a cost is given back.</summary>
+    public long? SettlementFeeMinor { get; init; }
+
+    /// <summary>The amount less the fee.</summary>
+    public long? SettlementNetMinor { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public string? SettlementCurrency { get; init; }
+
     public required bool Livemode { get; init; }
 
     public string Account { get; init; } = "";

@@ -9,18 +9,21 @@ internal static class PaymentRows
         insert into ledger.raw_payments (
             tenant_id, source, source_key, event_seq, occurred_at, kind, amount_minor, currency, livemode, account,
             charge_id, payment_intent_id, customer_id, balance_transaction_id,
+            settlement_amount_minor, settlement_fee_minor, settlement_net_minor, settlement_currency,
             department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
         select
             p.tenant_id, p.source, p.source_key, e.seq, p.occurred_at, p.kind, p.amount_minor, p.currency, p.livemode, p.account,
             p.charge_id, p.payment_intent_id, p.customer_id, p.balance_transaction_id,
+            p.settlement_amount_minor, p.settlement_fee_minor, p.settlement_net_minor, p.settlement_currency,
             p.department, p.team, p.owner_id, p.client_id, p.branch, p.source_funnel, p.utm_source, p.utm_medium, p.utm_campaign, p.utm_term, p.utm_content
         from unnest(
             $1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::bigint[], $8::text[], $9::boolean[], $10::text[],
-            $11::text[], $12::text[], $13::text[], $14::text[],
-            $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[], $25::text[])
+            $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::bigint[], $17::bigint[], $18::text[],
+            $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[], $25::text[], $26::text[], $27::text[], $28::text[], $29::text[])
             as p (
                 tenant_id, source, event_key, source_key, occurred_at, kind, amount_minor, currency, livemode, account,
                 charge_id, payment_intent_id, customer_id, balance_transaction_id,
+                settlement_amount_minor, settlement_fee_minor, settlement_net_minor, settlement_currency,
                 department, team, owner_id, client_id, branch, source_funnel, utm_source, utm_medium, utm_campaign, utm_term, utm_content)
         join ledger.raw_events as e on e.tenant_id = p.tenant_id and e.source = p.source and e.source_key = p.event_key
         where (e.xid = pg_current_xact_id() or current_setting('app.replaying', true) = 'on') is true
@@ -40,6 +43,10 @@ internal static class PaymentRows
         .Column(row => row.Fact.PaymentIntentId)
         .Column(row => row.Fact.CustomerId)
         .Column(row => row.Fact.BalanceTransactionId)
+        .Column(row => row.Fact.SettlementAmountMinor)
+        .Column(row => row.Fact.SettlementFeeMinor)
+        .Column(row => row.Fact.SettlementNetMinor)
+        .Column(row => row.Fact.SettlementCurrency)
         .Tags(row => row.Fact.Tags);
 
     // A movement that is known with another amount: the first row stays, and the disagreement is kept and found.
@@ -88,6 +95,8 @@ internal static class PaymentRows
         PaymentKind.Failure => "failure",
         PaymentKind.Refund => "refund",
         PaymentKind.RefundReturn => "refund_return",
+        PaymentKind.Dispute => "dispute",
+        PaymentKind.Payout => "payout",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -12,6 +12,9 @@ internal readonly struct SourceObject(JsonElement element, bool blankIsNull = fa
 
     public bool IsEmpty => !element.EnumerateObject().MoveNext();
 
+    /// <summary>Whether there is anything but null.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
     public SourceObject? Object(string name) => Find(name) switch
     {
         null => null,

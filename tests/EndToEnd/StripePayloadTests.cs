@@ -13,7 +13,7 @@ public sealed class StripePayloadTests(StripePayloadTests.App fixture) : IClassF
         ["charge.succeeded"] = ("charge.succeeded", "ch:ch_3PgafuB7WZ01zgkW0XYmPNZs:capture capture 2000 USD test"),
         ["charge.refunded"] = ("charge.refunded", "ch:ch_3PgafuB7WZ01zgkW0XYmPNZs:capture capture 2000 USD test"),
         ["charge.dispute.created"] = ("charge.dispute.created", ""),
-        ["charge.dispute.closed"] = ("charge.dispute.closed", ""),
+        ["charge.dispute.closed"] = ("charge.dispute.closed", "txn:txn_1Pgc71B7WZ01zgkWDispRein dispute 2000 USD test, txn:txn_1Pgc71B7WZ01zgkWDispWdrw dispute -2000 USD test"),
         ["refund.created"] = ("refund.created", "re:re_3PgafuB7WZ01zgkW0qPvrRrP:out refund -500 USD test"),
         ["refund.updated.failed"] = ("refund.updated", "re:re_3PgafuB7WZ01zgkW0qPvrRrP:out refund -500 USD test, re:re_3PgafuB7WZ01zgkW0qPvrRrP:return refund_return 500 USD test"),
         ["checkout.session.completed"] = ("checkout.session.completed", ""),
@@ -23,7 +23,7 @@ public sealed class StripePayloadTests(StripePayloadTests.App fixture) : IClassF
         ["event_test_signature"] = ("customer.created", ""),
         ["invoice.paid"] = ("invoice.paid", ""),
         ["payment_intent.succeeded"] = ("payment_intent.succeeded", ""),
-        ["payout.paid"] = ("payout.paid", ""),
+        ["payout.paid"] = ("payout.paid", "po:po_1Pgc79B7WZ01zgkWu1KToYf4:paid payout -1442 USD test"),
     };
 
     private FunctionApp Running => fixture.Running;
@@ -54,6 +54,11 @@ public sealed class StripePayloadTests(StripePayloadTests.App fixture) : IClassF
             (await LinesAsync(slug, "select l.kind from ledger.links l join config.tenants t using (tenant_id) where t.slug = $1")).ShouldBe("", name);
             (await LinesAsync(slug, "select q.reason from ledger.quarantine q join config.tenants t using (tenant_id) where t.slug = $1")).ShouldBe("", name);
         }
+
+        (await LinesAsync(SlugOf("charge.dispute.closed"), "select concat_ws(' ', p.settlement_amount_minor, p.settlement_fee_minor, p.settlement_net_minor, p.settlement_currency) from ledger.raw_payments p join config.tenants t using (tenant_id) where t.slug = $1 order by p.source_key"))
+            .ShouldBe("2000 0 2000 USD, -2000 1500 -3500 USD");
+        (await LinesAsync(SlugOf("invoice.paid"), "select unnest(e.related_ids) from ledger.raw_events e join config.tenants t using (tenant_id) where t.slug = $1"))
+            .ShouldBe("cus_QXg1o8vcGmoR32, sub_1Pgc6rB7WZ01zgkWNy0Cn5nw");
     }
 
     private Task<(HttpStatusCode Status, string Body)> PostAsync(string slug, byte[] body) => StripePost.SendAsync(

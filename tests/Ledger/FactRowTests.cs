@@ -158,6 +158,10 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
             Kind = PaymentKind.RefundReturn,
             AmountMinor = 99,
             Currency = "JPY",
+            SettlementAmountMinor = -3,
+            SettlementFeeMinor = 5,
+            SettlementNetMinor = -8,
+            SettlementCurrency = "EUR",
             Livemode = true,
             Account = "acct_1",
             ChargeId = "ch_1",
@@ -175,6 +179,10 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
             kind = "refund_return",
             amount_minor = 99,
             currency = "JPY",
+            settlement_amount_minor = -3,
+            settlement_fee_minor = 5,
+            settlement_net_minor = -8,
+            settlement_currency = "EUR",
             livemode = true,
             account = "acct_1",
             charge_id = "ch_1",
@@ -196,6 +204,22 @@ public sealed class FactRowTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
             from_id = "cus_1",
             to_id = "ab12",
             attributes = new { },
+        },
+        tagged: false);
+
+    [Fact]
+    public async Task Append_LinkOfTags_CarriesThoseThatAreTold() => await rows.ShouldKeepAsync(
+        new Link(Plumbline.Ledger.Link.IntentTags, "pi_1", "in_1") { Tags = new Tags { SourceFunnel = "webinar", UtmCampaign = "frühling" } },
+        (delivery, fact) => delivery with { Links = [fact] },
+        "links",
+        new
+        {
+            source_key = "e1:intent_tags:pi_1:in_1",
+            occurred_at = FactRows.Arrival,
+            kind = "intent_tags",
+            from_id = "pi_1",
+            to_id = "in_1",
+            attributes = new { source_funnel = "webinar", utm_campaign = "frühling" },
         },
         tagged: false);
 

@@ -81,6 +81,27 @@ public sealed class LedgerWriterTests(LedgerDatabase ledger) : IClassFixture<Led
         (await ledger.ScalarAsync<long>("select amount_minor from ledger.raw_payments where tenant_id = $1", tenant)).ShouldBe(1000);
         (await ledger.ListAsync("select reason || ' ' || fact_key from ledger.quarantine where tenant_id = $1", row => row.GetString(0), tenant))
             .ShouldBe(["conflict ch:1:capture"]);
+        (await ledger.ListAsync(
+            """
+            select concat_ws(' ', f.check_name, f.subject, f.status, f.source, f.event_seq = e.seq, f.fact_rows = jsonb_build_array(jsonb_build_object('table', 'raw_payments', 'seq', p.seq)))
+            from recon.findings as f join ledger.raw_events as e on e.tenant_id = f.tenant_id and e.source_key = 'evt_2'
+            join ledger.raw_payments as p on p.tenant_id = f.tenant_id where f.tenant_id = $1
+            """,
+            row => row.GetString(0), tenant)).ShouldBe(["movement_conflict ch:1:capture open stripe t t"]);
+    }
+
+    [Fact]
+    public async Task Append_SameMovementOtherCurrencyInOneList_KeepsOneAndFindsTheConflictOnce()
+    {
+        var tenant = await ledger.AddTenantAsync();
+        Delivery[] list = [Event(tenant, "evt_1", "{}", Payment("txn:1", -5, PaymentKind.Dispute)), Event(tenant, "evt_2", "{}", Payment("txn:1", -5, PaymentKind.Dispute, currency: "EUR"))];
+
+        (await writer.AppendAsync(list, Cancel)).ShouldBe([AppendOutcome.Stored, AppendOutcome.Quarantined], ignoreOrder: true);
+        (await writer.AppendAsync(list, Cancel)).ShouldBe([AppendOutcome.Duplicate, AppendOutcome.Duplicate]);
+
+        (await ledger.ScalarAsync<long>("select count(*) from ledger.raw_payments where tenant_id = $1", tenant)).ShouldBe(1);
+        (await ledger.ListAsync("select check_name || ' ' || subject from recon.findings where tenant_id = $1", row => row.GetString(0), tenant))
+            .ShouldBe(["movement_conflict txn:1"]);
     }
 
     [Fact]

@@ -10,8 +10,6 @@ public static class StripeEventMapper
 {
     public const string Source = "stripe";
 
-    private static readonly string[] RelatedMembers = ["customer", "charge", "payment_intent", "invoice", "subscription"];
-
     public static Delivery Map(StripeContext context, ReadOnlyMemory<byte> body)
     {
         try
@@ -55,7 +53,7 @@ public static class StripeEventMapper
             stored = stored with
             {
                 ObjectId = content?.TextOrNull("id"),
-                RelatedIds = content is { } read ? [.. RelatedMembers.Select(read.IdOrNull).OfType<string>().Distinct()] : [],
+                RelatedIds = content is { } read ? StripeRelatedIds.Of(read) : [],
                 Tags = content is { } tagged ? StripeTags.OrNone(tagged) : Tags.None,
                 Livemode = source.FlagOrNull("livemode"),
             };
@@ -82,7 +80,7 @@ public static class StripeEventMapper
                 Payments = [.. payments.Select(payment => payment with { Livemode = livemode, Account = account })],
                 // Test mode counts nowhere, and a subscription's row could not say that it is of it.
                 Subscriptions = livemode ? StripeSubscriptions.Of(stored.SourceKey, stored.EventType, subject, happened) : [],
-                Links = livemode ? StripeLinks.Of(subject, stored.Tags.ClientId, hash) : [],
+                Links = livemode ? StripeLinks.Of(subject, stored.Tags, hash) : [],
             };
         }
         catch (DateOutOfRangeException e)

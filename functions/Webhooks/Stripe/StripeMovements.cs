@@ -15,6 +15,8 @@ internal static class StripeMovements
         {
             "charge" => OfCharge(eventType, subject, eventTime, toTime),
             "refund" => OfRefund(subject, eventTime, toTime),
+            "dispute" => StripeDisputes.Of(subject, toTime),
+            "payout" => StripePayouts.Of(subject, eventTime, toTime),
             _ => [],
         };
 
@@ -23,6 +25,8 @@ internal static class StripeMovements
         var code = subject.RequiredText("currency");
         return code.Length == 3 && code.All(char.IsAsciiLetter) ? code.ToUpperInvariant() : throw new UnmappableException("currency is not an ISO 4217 code");
     }
+
+    public static long NotNegative(long amount, string name) => amount >= 0 ? amount : throw new UnmappableException($"{name} is negative");
 
     private static List<Payment> OfCharge(string eventType, SourceObject charge, DateTimeOffset eventTime, Func<long, DateTimeOffset> toTime)
     {
@@ -34,7 +38,9 @@ internal static class StripeMovements
         }
 
         var id = charge.RequiredText("id");
-        var amount = NotNegative(charge.Integer("amount_captured") ?? charge.RequiredInteger("amount"), "amount_captured");
+        // Old versions do not say it; and a charge that failed after all may say that nothing is captured any more.
+        var said = charge.Integer("amount_captured");
+        var amount = NotNegative(said is null || (said == 0 && failure is not null) ? charge.RequiredInteger("amount") : said.Value, "amount_captured");
         if (amount == 0)
         {
             return [];
@@ -115,6 +121,4 @@ internal static class StripeMovements
 
         return movements;
     }
-
-    private static long NotNegative(long amount, string name) => amount >= 0 ? amount : throw new UnmappableException($"{name} is negative");
 }

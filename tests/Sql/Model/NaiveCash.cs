@@ -2,7 +2,7 @@ using Plumbline.Ledger;
 
 namespace Plumbline.Tests.Sql.Model;
 
-/// <summary>Movements of cash, live mode, by the date of each. What goes back goes back where the charge came from.</summary>
+/// <summary>Movements of cash, live mode, by the date of each; a payout to the bank is none. What goes back goes back where the charge came from.</summary>
 internal static class NaiveCash
 {
     public static IEnumerable<Counted> Of(Books books)
@@ -10,7 +10,7 @@ internal static class NaiveCash
         foreach (var seen in books.Payments)
         {
             var payment = seen.State;
-            if (!payment.Livemode)
+            if (!payment.Livemode || payment.Kind == PaymentKind.Payout)
             {
                 continue;
             }

@@ -107,6 +107,16 @@ public sealed class StripeChargeTests
     }
 
     [Fact]
+    public void Map_FailureAfterSuccessThatSaysNothingIsCaptured_IsAllTheSameTheWholeCharge() =>
+        Map(StripeEvents.Charge(amount: 5000, type: "charge.failed", customize: charge =>
+        {
+            charge["status"] = "failed";
+            charge["paid"] = false;
+            charge["amount_captured"] = 0;
+            charge["failure_balance_transaction"] = "txn_failed";
+        })).ShouldBe([("ch:ch_1:capture", PaymentKind.Capture, 5000, "USD"), ("ch:ch_1:failure", PaymentKind.Failure, -5000, "USD")]);
+
+    [Fact]
     public void Map_Charge_IsDatedByItselfAndNotByItsEvent() =>
         Mapping.Map(StripeEvents.Charge(created: StripeEvents.At, eventAt: Later)).Payments.ShouldHaveSingleItem().OccurredAt.ShouldBe(StripeEvents.At);
 

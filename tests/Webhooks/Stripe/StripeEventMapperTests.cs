@@ -30,16 +30,16 @@ public sealed class StripeEventMapperTests
     }
 
     [Theory]
-    [InlineData("charge.dispute.created", "dispute")]
-    [InlineData("charge.dispute.closed", "dispute")]
-    [InlineData("payout.paid", "payout")]
-    [InlineData("payout.failed", "payout")]
+    [InlineData("transfer.created", "transfer")]
+    [InlineData("topup.succeeded", "topup")]
+    [InlineData("balance.available", "balance")]
+    [InlineData("issuing_dispute.closed", "issuing.dispute")]
     [InlineData("invoice.paid", "invoice")]
     [InlineData("payment_intent.succeeded", "payment_intent")]
     [InlineData("checkout.session.completed", "checkout.session")]
     [InlineData("customer.created", "customer")]
     [InlineData("something.not_invented_yet", "something")]
-    public void Map_EventThatIsNoChargeAndNoRefund_IsKeptAndMovesNothing(string type, string objectType)
+    public void Map_EventOfAnObjectThatMovesNoCash_IsKeptAndMovesNothing(string type, string objectType)
     {
         var body = StripeEvents.Other(type, "obj_1", customize: subject =>
         {
@@ -117,6 +117,23 @@ public sealed class StripeEventMapperTests
         delivery.EventType.ShouldBe("v1.billing.meter.error_report_triggered");
         delivery.OccurredAt.ShouldBe(StripeEvents.At);
         delivery.Livemode.ShouldBe(true);
+        delivery.Payments.ShouldBeEmpty();
+        delivery.Quarantine.ShouldBeEmpty();
+    }
+
+    // Thin events come of v1 objects too: they name the object, and its state has to be fetched.
+    [Theory]
+    [InlineData("v1.charge.dispute.created", "dp_1")]
+    [InlineData("v1.payout.paid", "po_1")]
+    public void Map_ThinEventOfMoney_IsKeptAndMovesNothing(string type, string id)
+    {
+        var delivery = Mapping.Map(StripeEvents.Thin(customize: thin =>
+        {
+            thin["type"] = type;
+            thin["related_object"] = new JsonObject { ["id"] = id, ["type"] = type.Split('.')[^2], ["url"] = "/v1/objects" };
+        }));
+
+        delivery.EventType.ShouldBe(type);
         delivery.Payments.ShouldBeEmpty();
         delivery.Quarantine.ShouldBeEmpty();
     }
@@ -235,10 +252,11 @@ public sealed class StripeEventMapperTests
     [InlineData("refund.created.json", "re:re_3PgafuB7WZ01zgkW0qPvrRrP:out=-500")]
     [InlineData("refund.updated.failed.json", "re:re_3PgafuB7WZ01zgkW0qPvrRrP:out=-500 re:re_3PgafuB7WZ01zgkW0qPvrRrP:return=500")]
     [InlineData("charge.dispute.created.json", "")]
-    [InlineData("payout.paid.json", "")]
+    [InlineData("charge.dispute.closed.json", "txn:txn_1Pgc71B7WZ01zgkWDispWdrw=-2000 txn:txn_1Pgc71B7WZ01zgkWDispRein=2000")]
+    [InlineData("payout.paid.json", "po:po_1Pgc79B7WZ01zgkWu1KToYf4:paid=-1442")]
     [InlineData("invoice.paid.json", "")]
     public void Map_StripesExample_MovesWhatItShould(string file, string movements) =>
-        string.Join(' ', Mapping.Map(Payloads.Read(file)).Payments.Select(payment => $"{payment.SourceKey}={payment.AmountMinor}"))
+        string.Join(' ', Mapping.MapAt(StripeEvents.At.AddYears(1), Payloads.Read(file)).Payments.Select(payment => $"{payment.SourceKey}={payment.AmountMinor}"))
             .ShouldBe(movements);
 
     [Fact]

@@ -92,7 +92,90 @@ public static class StripeEvents
         return Event(type, refund, eventAt ?? created, eventId, account, livemode, envelope);
     }
 
-    /// <summary>An event of any other type, such as <c>Other("payout.paid", "po_1")</c>: the object's kind is the type's first word.</summary>
+    /// <summary>A dispute of a charge, with the balance transactions that are within it: none unless they are given.</summary>
+    public static byte[] Dispute(
+        string id = "dp_1",
+        string charge = "ch_1",
+        long amount = 1000,
+        string currency = "usd",
+        string type = "charge.dispute.updated",
+        string status = "needs_response",
+        DateTimeOffset? eventAt = null,
+        string? eventId = null,
+        Dictionary<string, string>? metadata = null,
+        string? account = null,
+        bool livemode = true,
+        JsonNode[]? transactions = null,
+        Action<JsonObject>? customize = null)
+    {
+        var dispute = new JsonObject
+        {
+            ["id"] = id,
+            ["object"] = "dispute",
+            ["amount"] = amount,
+            ["balance_transactions"] = new JsonArray(transactions ?? []),
+            ["charge"] = charge,
+            ["created"] = At.ToUnixTimeSeconds(),
+            ["currency"] = currency,
+            ["livemode"] = livemode,
+            ["metadata"] = Json(metadata),
+            ["payment_intent"] = $"pi_{charge}",
+            ["reason"] = "fraudulent",
+            ["status"] = status,
+        };
+        customize?.Invoke(dispute);
+        return Event(type, dispute, eventAt, eventId, account, livemode);
+    }
+
+    /// <summary>A balance transaction within a dispute: negative when it takes money.</summary>
+    public static JsonObject Transaction(string id = "txn_1", long amount = -1000, string currency = "usd", long fee = 1500, DateTimeOffset? created = null) => new()
+    {
+        ["id"] = id,
+        ["object"] = "balance_transaction",
+        ["amount"] = amount,
+        ["created"] = (created ?? At).ToUnixTimeSeconds(),
+        ["currency"] = currency,
+        ["fee"] = fee,
+        ["net"] = amount - fee,
+        ["type"] = "adjustment",
+    };
+
+    /// <summary>A payout to the bank.</summary>
+    /// <param name="created">The payout's own time.</param>
+    /// <param name="eventAt">The event's time; the payout's when left out.</param>
+    public static byte[] Payout(
+        string id = "po_1",
+        long amount = 1000,
+        string currency = "usd",
+        string status = "paid",
+        DateTimeOffset? created = null,
+        string? type = null,
+        DateTimeOffset? eventAt = null,
+        string? eventId = null,
+        Dictionary<string, string>? metadata = null,
+        string? account = null,
+        bool livemode = true,
+        Action<JsonObject>? customize = null)
+    {
+        var payout = new JsonObject
+        {
+            ["id"] = id,
+            ["object"] = "payout",
+            ["amount"] = amount,
+            ["balance_transaction"] = $"txn_{id}",
+            ["created"] = (created ?? At).ToUnixTimeSeconds(),
+            ["currency"] = currency,
+            ["destination"] = "ba_1",
+            ["failure_balance_transaction"] = status == "failed" ? $"txn_back_{id}" : null,
+            ["livemode"] = livemode,
+            ["metadata"] = Json(metadata),
+            ["status"] = status,
+        };
+        customize?.Invoke(payout);
+        return Event(type ?? $"payout.{status}", payout, eventAt ?? created, eventId, account, livemode);
+    }
+
+    /// <summary>An event of any other type, such as <c>Other("topup.created", "tu_1")</c>: the object's kind is the type's first word.</summary>
     public static byte[] Other(
         string type, string id, DateTimeOffset? eventAt = null, string? eventId = null, string? account = null, bool livemode = true, Action<JsonObject>? customize = null)
     {

@@ -31,7 +31,7 @@ public sealed class StripeLinkTests
     [InlineData("subscription", "{'id':'sub_1','status':'trialing','currency':'usd','customer':'cus_1','metadata':{'client_id':'c1'}}", "customer_client:cus_1:c1")]
     [InlineData("subscription", "{'id':'sub_1','status':'trialing','currency':'usd','customer':'cus_1','email':'E','receipt_email':'E','customer_email':'E'}", "")]
     [InlineData("setup_intent", "{'customer':'cus_1','metadata':{'client_id':'c1'}}", "customer_client:cus_1:c1")]
-    [InlineData("payout", "{'id':'po_1','metadata':{'client_id':'c1'}}", "")]
+    [InlineData("payout", "{'id':'po_1','amount':5,'currency':'usd','status':'pending','metadata':{'client_id':'c1'}}", "")]
     public void Map_Object_LinksItsCustomer(string type, string members, string links) =>
         string.Join(' ', Links(type, members).Select(link => $"{link.Kind}:{link.FromId}:{link.ToId}")).ShouldBe(links.Replace("{hash}", HashOf(Email), StringComparison.Ordinal));
 
