@@ -37,7 +37,7 @@ internal sealed class EventContract
                 continue;
             }
 
-            foreach (var (item, at) in RecordsIn(inner, $"{pointer}/{member.Name}"))
+            foreach (var (item, at) in RecordsIn(inner, member.IsList, $"{pointer}/{member.Name}"))
             {
                 Of(record).Demand(item, at);
             }
@@ -65,11 +65,11 @@ internal sealed class EventContract
         Refuse(rules, record, pointer);
     }
 
-    // What is no object is refused as it is read.
-    private static IEnumerable<(JsonElement Item, string Pointer)> RecordsIn(JsonElement json, string pointer) => json.ValueKind switch
+    // What is no object, or no list, is refused as it is read.
+    private static IEnumerable<(JsonElement Item, string Pointer)> RecordsIn(JsonElement json, bool isList, string pointer) => (isList, json.ValueKind) switch
     {
-        JsonValueKind.Object => [(json, pointer)],
-        JsonValueKind.Array => json.EnumerateArray().Select((item, index) => (item, $"{pointer}/{index}")).Where(each => each.item.ValueKind == JsonValueKind.Object),
+        (false, JsonValueKind.Object) => [(json, pointer)],
+        (true, JsonValueKind.Array) => json.EnumerateArray().Select((item, index) => (item, $"{pointer}/{index}")).Where(each => each.item.ValueKind == JsonValueKind.Object),
         _ => [],
     };
 
@@ -100,12 +100,13 @@ internal sealed class EventContract
     }
 
     /// <param name="Record">The type of the record that it is, or that its items are.</param>
-    public sealed record Member(string Name, bool IsRequired, Type? Record, Func<object, object?> Get, RuleAttribute[] Rules)
+    public sealed record Member(string Name, bool IsRequired, Type? Record, bool IsList, Func<object, object?> Get, RuleAttribute[] Rules)
     {
         public static Member Of(JsonPropertyInfo property) => new(
             property.Name,
             property.IsRequired,
             RecordOf(property.PropertyType),
+            EventJson.TypeOf(property.PropertyType).Kind == JsonTypeInfoKind.Enumerable,
             property.Get!,
             [.. property.AttributeProvider!.GetCustomAttributes(inherit: true).OfType<RuleAttribute>()]);
 
