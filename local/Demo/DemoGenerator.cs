@@ -39,12 +39,22 @@ public static class DemoGenerator
                 // Every fourth refund is there before the charge it is of.
                 posting.Add(delivery, late: charge.Refund?.Created.Day % 4 == 0 && delivery.Type == "charge.succeeded");
 
-        foreach (var delivery in world.Disputes.SelectMany(StripeWriter.Write)) posting.Add(delivery);
         foreach (var delivery in events.Write()) posting.Add(delivery);
         foreach (var delivery in Strays(world, workflows, draw)) posting.Add(delivery);
         foreach (var delivery in world.Subscriptions.SelectMany(SubscriptionWriter.Write).Concat(events.WriteMore())) posting.Add(delivery);
+        foreach (var delivery in Beside(world)) posting.Add(delivery);
         return posting.InOrder();
     }
+
+    /// <summary>What stands beside the charges, in live mode and in test mode; and work for clients.</summary>
+    private static IEnumerable<DemoDelivery> Beside(DemoWorld world) =>
+    [
+        .. world.Disputes.SelectMany(DisputeWriter.Write),
+        .. world.Payouts.SelectMany(PayoutWriter.Write),
+        .. new CheckoutWriter(world).Write(),
+        .. world.TestCharges.SelectMany(StripeWriter.Write),
+        .. new WorkWriter(world).Write(),
+    ];
 
     /// <summary>What cannot be read: kept in quarantine, and counted nowhere.</summary>
     private static IEnumerable<DemoDelivery> Strays(DemoWorld world, WorkflowWriter workflows, Draw draw)

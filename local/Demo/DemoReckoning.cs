@@ -11,7 +11,7 @@ internal static class DemoReckoning
     public static DemoTruth Of(DemoWorld world)
     {
         var wins = world.Deals.Where(deal => deal.Latest.IsWon).ToList();
-        var movements = world.Charges.SelectMany(Movements).ToList();
+        var movements = world.Charges.SelectMany(Movements).Concat(world.Disputes.SelectMany(Movements)).ToList();
         var leads = world.Contacts.Where(contact => BecameLeadAt(contact, world) is not null).ToList();
         var calls = world.Calls.Where(call => call.IsSales && !call.Latest.IsDeleted).ToList();
         var booked = calls.Where(call => call.Latest.Status != "invalid").ToList();
@@ -47,10 +47,7 @@ internal static class DemoReckoning
 
     internal static bool IsIn(DateOnly month, DateTimeOffset? at) => at is { } moment && DemoPlan.MonthOf(moment) == month;
 
-    /// <summary>
-    /// Money in and out. A late capture counts when it happened. A dispute moves no money here: the app keeps its events and makes
-    /// no cash of them yet.
-    /// </summary>
+    /// <summary>Money in and out. A late capture counts when it happened.</summary>
     private static IEnumerable<(DateTimeOffset At, long Cents, bool IsRefund)> Movements(Charge charge)
     {
         yield return (charge.CapturedAt, charge.CapturedCents, false);
@@ -58,6 +55,10 @@ internal static class DemoReckoning
         yield return (refund.Created, -refund.Cents, true);
         if (refund.FailedAt is { } returned) yield return (returned, refund.Cents, true);
     }
+
+    /// <summary>Of a dispute, whenever its money went and came back; it is no refund.</summary>
+    private static IEnumerable<(DateTimeOffset At, long Cents, bool IsRefund)> Movements(Dispute dispute) =>
+        dispute.MovementsBy(DateTimeOffset.MaxValue).Select(movement => (movement.At, movement.Cents, false));
 
     /// <returns>Null for those who are no leads: never reachable, deleted, or spam, test or internal by what is known now.</returns>
     private static DateTimeOffset? BecameLeadAt(Contact contact, DemoWorld world)

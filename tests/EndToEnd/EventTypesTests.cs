@@ -20,10 +20,11 @@ public sealed class EventTypesTests(EventsTests.App fixture) : IClassFixture<Eve
         var answer = await PostAsync(
             CloudEvents.Batch(EventTypes.All.Select(type => CloudEvents.Example(type.Name, envelope: item => (item["id"], item["source"]) = (type.Name, source)))));
 
-        EventPost.Outcomes(answer).ShouldBe(Enumerable.Repeat("stored", 12));
+        EventPost.Outcomes(answer).ShouldBe(Enumerable.Repeat("stored", 20));
         (await RowsAsync($"select event_type || ' ' || concat_ws(' ', object_id, owner_id, client_id, source_funnel, attributes) from ledger.raw_events where source_key like '{source}|%'")).ShouldBe(
             [
                 "ad.spend {}",
+                "appointment.set apt-310 usr_1 c_42 {\"startsAt\": \"2026-03-05T20:00:00Z\"}",
                 "automation.run nightly-lead-sync {\"succeeded\": true}",
                 "call.completed call-81 usr_1 c_42 {\"durationSeconds\": 252}",
                 "call.made call-81 usr_1 c_42 {\"direction\": \"outbound\"}",
@@ -32,9 +33,16 @@ public sealed class EventTypesTests(EventsTests.App fixture) : IClassFixture<Eve
                 "client.health_scored c_42 c_42 {}",
                 "client.hit_100k c_42 c_42 {}",
                 "client.onboarded c_42 usr_7 c_42 {}",
+                "deal.split deal-77 {\"shares\": [{\"ownerId\": \"usr_1\", \"percent\": 62.5, \"amountMinor\": 312500}, {\"ownerId\": \"usr_2\", \"percent\": 37.5}], \"currency\": \"USD\"}",
+                "door.knocked route-7/118 usr_3 {\"answered\": true}",
                 "finance.posted {}",
+                "job.completed job-204 usr_9 c_42 {}",
+                "job.opened job-204 usr_9 c_42 {\"dealId\": \"deal-77\", \"appointmentId\": \"apt-288\"}",
                 "optin.submitted v_123 Webinar {\"form\": \"webinar-march\"}",
                 "page.viewed v_123 {\"path\": \"/pricing\"}",
+                "service.checked booking-site {\"errors\": 3, \"healthy\": true, \"requests\": 1240, \"latencyMs\": 182}",
+                "ticket.opened ticket-63 c_42 {\"priority\": \"high\"}",
+                "ticket.resolved ticket-63 usr_7 c_42 {\"satisfaction\": 4.5}",
             ]);
         (await RowsAsync($"""
             select concat_ws(' ', split_part(source_key, '|', 2), aspect, entity_id, client_id, effective_at = occurred_at, onboarded_at = effective_at, first_lead_at = effective_at,

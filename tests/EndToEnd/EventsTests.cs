@@ -118,22 +118,6 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
     }
 
     [Fact]
-    public async Task Post_AThousandItems_AreStoredAndOneMoreIsRefused()
-    {
-        var source = NewId();
-        var items = Enumerable.Range(0, 1001).Select(index => CloudEvents.PageViewed($"{index}", envelope: item => item["source"] = source)).ToArray();
-
-        var tooMany = await PostAsync(CloudEvents.Batch(items), Batch);
-        tooMany.Status.ShouldBe(HttpStatusCode.BadRequest);
-        tooMany.Body.ShouldContain("1000");
-        (await Running.CountAsync($"select count(*) from ledger.raw_events where source_key like '{source}|%'")).ShouldBe(0);
-
-        var most = await PostAsync(CloudEvents.Batch(items[1..]), Batch);
-        (most.Status, EventPost.Outcomes(most.Body).Count(outcome => outcome == "stored")).ShouldBe((HttpStatusCode.OK, 1000));
-        (await Running.CountAsync($"select count(*) from ledger.raw_events where source_key like '{source}|%'")).ShouldBe(1000);
-    }
-
-    [Fact]
     public async Task Post_SameBatchManyTimesAtOnce_StoresEachItemOnce()
     {
         var source = NewId();
@@ -187,14 +171,6 @@ public sealed class EventsTests(EventsTests.App fixture) : IClassFixture<EventsT
         var (status, body, _) = await PostAsync(Encoding.UTF8.GetBytes(text), contentType);
 
         (status, TypeOf(body)).ShouldBe((HttpStatusCode.BadRequest, "urn:plumbline:problem:invalid-request"));
-    }
-
-    [Fact]
-    public async Task Post_OverTheLimit_Is413()
-    {
-        var (status, body, _) = await PostAsync(new byte[(1024 * 1024) + 1], Single);
-
-        (status, TypeOf(body)).ShouldBe((HttpStatusCode.RequestEntityTooLarge, "urn:plumbline:problem:too-large"));
     }
 
     [Fact]

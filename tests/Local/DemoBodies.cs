@@ -55,6 +55,7 @@ internal sealed class DemoBodies
         var happened = Unix(body);
         var thing = body.GetProperty("data").GetProperty("object");
         var id = Text(thing, "id");
+        if (!body.GetProperty("livemode").GetBoolean()) return;
         if (Text(thing, "object") == "subscription")
         {
             Add(Subscriptions, id!, happened, new SubscriptionSeen(Text(thing, "customer")!, MrrOf(thing)));
@@ -63,6 +64,11 @@ internal sealed class DemoBodies
         {
             Movements[$"{id}:out"] = (Unix(thing), -thing.GetProperty("amount").GetInt64());
             if (Text(thing, "status") == "failed") Movements[$"{id}:return"] = (happened, thing.GetProperty("amount").GetInt64());
+        }
+        else if (Text(thing, "object") == "dispute")
+        {
+            foreach (var transaction in thing.GetProperty("balance_transactions").EnumerateArray())
+                Movements.TryAdd(Text(transaction, "id")!, (Unix(transaction), transaction.GetProperty("amount").GetInt64()));
         }
         else if (Text(thing, "object") == "charge" && thing.GetProperty("captured").GetBoolean())
         {

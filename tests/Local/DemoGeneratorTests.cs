@@ -73,8 +73,9 @@ public sealed class DemoGeneratorTests
         ];
         string[] stripe =
         [
-            "charge.succeeded", "charge.captured", "charge.refunded", "refund.created", "refund.failed", "charge.dispute.created", "charge.dispute.closed", "(unreadable)",
-            "customer.subscription.created", "customer.subscription.updated", "customer.subscription.deleted",
+            "charge.succeeded", "charge.captured", "charge.refunded", "refund.created", "refund.failed", "(unreadable)",
+            "charge.dispute.created", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated", "charge.dispute.closed", "payout.paid", "payout.failed",
+            "checkout.session.completed", "invoice.paid", "payment_intent.succeeded", "customer.subscription.created", "customer.subscription.updated", "customer.subscription.deleted",
         ];
         foreach (var type in native) kinds.ShouldContainKey((DemoChannel.GoHighLevel, type));
         foreach (var type in stripe) kinds.ShouldContainKey((DemoChannel.Stripe, type));
@@ -83,6 +84,7 @@ public sealed class DemoGeneratorTests
         [
             "ad.spend", "page.viewed", "optin.submitted", "call.made", "call.completed", "automation.run", "finance.posted",
             "client.onboarded", "client.first_lead", "client.hit_100k", "client.churned", "client.health_scored",
+            "appointment.set", "door.knocked", "deal.split", "job.opened", "job.completed", "ticket.opened", "ticket.resolved", "service.checked",
         ];
         foreach (var type in events) kinds.ShouldContainKey((DemoChannel.Events, type));
     }
@@ -167,7 +169,10 @@ public sealed class DemoGeneratorTests
         World.Charges.ShouldContain(charge => charge.Refund != null && charge.Refund.FailedAt != null);
         World.Charges.ShouldContain(charge => charge.LateCapture != null && charge.CapturedCents < charge.Cents);
         World.Charges.ShouldContain(charge => charge.LateCapture != null && charge.CapturedCents == charge.Cents);
-        World.Disputes.ShouldHaveSingleItem();
+        foreach (var fate in Enum.GetValues<DisputeFate>()) World.Disputes.ShouldContain(dispute => dispute.Fate == fate);
+        World.Payouts.Count(payout => payout.FailedAt != null).ShouldBe(1);
+        World.TestCharges.ShouldContain(charge => charge.Refund != null);
+        World.TestCharges.ShouldAllBe(charge => charge.IsTest);
         World.Spend.GroupBy(statement => (statement.Day, statement.Campaign)).ShouldContain(day => day.Count() > 1);
         World.Spend.Select(statement => statement.Campaign.Channel).Distinct().Count().ShouldBe(4);
         World.Views.GroupBy(view => view.VisitorId).ShouldContain(views => views.Select(view => DemoPlan.MonthOf(view.At)).Distinct().Count() > 1);
@@ -208,6 +213,24 @@ public sealed class DemoGeneratorTests
         World.Contacts.ShouldContain(contact => !contact.HasSource);
         World.Deals.ShouldContain(deal => !deal.HasSource && deal.Latest.IsOpen);
         World.PhoneCalls.ShouldContain(call => call.Spoken == null);
+    }
+
+    [Fact]
+    public void Simulation_Work_HasEverySpecialCase()
+    {
+        World.Jobs.ShouldContain(job => job.Deal != null && job.Kickoff != null);
+        World.Jobs.ShouldContain(job => job.Kickoff == null);
+        World.Jobs.ShouldContain(job => job.CompletedAt == null);
+        foreach (var priority in (string?[])[null, "low", "normal", "high", "urgent"]) World.Tickets.ShouldContain(ticket => ticket.Priority == priority);
+        World.Tickets.ShouldContain(ticket => ticket.ResolvedAt == null);
+        World.Tickets.ShouldContain(ticket => ticket.ResolvedAt != null && ticket.Satisfaction == 4.5m);
+        World.Tickets.ShouldContain(ticket => ticket.ResolvedAt != null && ticket.Satisfaction == null);
+        foreach (var answered in (bool?[])[null, true, false]) World.DoorKnocks.ShouldContain(knock => knock.Answered == answered);
+        World.ServiceChecks.ShouldContain(check => !check.IsHealthy && check.Errors > 0);
+        World.DealSplits.ShouldContain(split => split.Shares.Count == 1);
+        var restated = World.DealSplits.GroupBy(split => split.Deal).Where(own => own.Count() > 1).ShouldHaveSingleItem().OrderBy(split => split.At).ToList();
+        restated.Select(split => split.Shares.Sum(share => share.Percent)).ShouldBe([95, 100]);
+        World.DealSplits.GroupBy(split => split.Deal).ShouldAllBe(own => own.MaxBy(split => split.At)!.Shares.Sum(share => share.Percent) == 100);
     }
 
     private static IEnumerable<string> FirstOf(string kind) => History.Deliveries

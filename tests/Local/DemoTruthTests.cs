@@ -81,6 +81,30 @@ public sealed class DemoTruthTests
             && states.Where(state => state.Key < end).Reverse().TakeWhile(state => state.Value.StageId == open.StageId).Last().Key.AddHours(720) >= end)));
     }
 
+    // Whether such events count as what somebody did or not, no month has another number of people at work.
+    [Theory]
+    [InlineData("2026-03-01")]
+    [InlineData("2026-05-01")]
+    [InlineData("2026-12-01")]
+    [InlineData("2027-01-01")]
+    public void Truth_ActiveReps_AreTheSameWithoutWork(string anchor)
+    {
+        var history = DemoGenerator.Generate(DemoPlan.Of(DateOnly.Parse(anchor, CultureInfo.InvariantCulture)));
+        var others = DemoBodies.Read(history.Deliveries.Where(delivery => !IsWork(delivery.Type))).Doings;
+        var all = DemoBodies.Read(history.Deliveries).Doings;
+
+        all.Count.ShouldBeGreaterThan(others.Count + 500);
+        foreach (var (month, truth) in history.Truth.Months)
+        {
+            ActiveBy(others, month).ShouldBe((int)truth.ActiveReps, $"{month:yyyy-MM}");
+            ActiveBy(all, month).ShouldBe((int)truth.ActiveReps, $"{month:yyyy-MM}");
+        }
+
+        static bool IsWork(string type) => type is "appointment.set" or "door.knocked" || type.StartsWith("job.", StringComparison.Ordinal) || type.StartsWith("ticket.", StringComparison.Ordinal);
+        static int ActiveBy(List<(DateTimeOffset At, string Owner)> doings, DateOnly month) => doings
+            .Where(doing => DemoPlan.StartOf(month.AddMonths(1)) is var end && doing.At >= end.AddHours(-720) && doing.At < end).Select(doing => doing.Owner).Distinct().Count();
+    }
+
     [Fact]
     public void Truth_Finance_IsThatOfTheBodies()
     {

@@ -59,15 +59,19 @@ internal static partial class EventJson
         return record;
     }
 
-    // Only names of ours, and plain keys, are told: any other might carry what the sender wrote.
+    // Only names of ours, places in lists and plain keys are told: any other might carry what the sender wrote.
     private static (string Pointer, Type Type) Find(Type type, string? path, string pointer)
     {
-        foreach (var name in path?.Split('[')[0].Split('.').Skip(1) ?? [])
+        // A key that needs quotes is no name of ours, and ends it.
+        foreach (var name in path?.Split("['")[0].Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries).Skip(1) ?? [])
         {
             var info = TypeOf(type);
-            var found = info.Kind == JsonTypeInfoKind.Dictionary
-                ? PlainKey().IsMatch(name) ? info.ElementType : null
-                : info.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
+            var found = info.Kind switch
+            {
+                JsonTypeInfoKind.Enumerable => info.ElementType,
+                JsonTypeInfoKind.Dictionary => PlainKey().IsMatch(name) ? info.ElementType : null,
+                _ => info.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType,
+            };
             if (found is null)
             {
                 break;
@@ -87,6 +91,7 @@ internal static partial class EventJson
             : plain == typeof(decimal) ? $"{name} must be a JSON number of at most 28 characters."
             : plain == typeof(long) ? $"{name} must be a whole number of at most 64 bits."
             : plain == typeof(bool) ? $"{name} must be true or false."
+            : TypeOf(plain).Kind == JsonTypeInfoKind.Enumerable ? $"{name} must be a JSON list."
             : TypeOf(plain).Kind == JsonTypeInfoKind.Dictionary ? $"{name} must be a JSON object of numbers."
             : $"{name} must be a JSON object.";
     }

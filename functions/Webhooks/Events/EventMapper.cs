@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 using Plumbline.Ledger;
 using Plumbline.Tenants;
@@ -7,7 +6,7 @@ using Plumbline.Tenants;
 namespace Plumbline.Webhooks.Events;
 
 /// <summary>Turns one CloudEvent into what is appended. The sender can mend and send again: what is not valid is rejected, never quarantined.</summary>
-internal static partial class EventMapper
+internal static class EventMapper
 {
     public const string Source = "events";
 
@@ -51,7 +50,7 @@ internal static partial class EventMapper
         }
 
         var name = EventText.Required(envelope.Type, "/type", LongestText);
-        var at = TimeOf(envelope.Time, now);
+        var at = envelope.Time is { } time ? EventTime.Happened(time, now, "/time") : now;
         var key = KeyOf(envelope, id);
         var type = EventTypes.Find(name) ?? throw new RejectedEventException("/type", $"type must be one of {EventTypes.Names}.");
         var stored = new Delivery
@@ -83,28 +82,6 @@ internal static partial class EventMapper
             : throw new RejectedEventException("/id", $"source and id must be at most {LongestKey - LongestSuffix - 1} characters together.");
     }
 
-    private static DateTimeOffset TimeOf(string? text, DateTimeOffset now)
-    {
-        if (text is null)
-        {
-            return now;
-        }
-
-        if (!Rfc3339().IsMatch(text) || SourceTime.Parse(text.ToUpperInvariant()) is not { } at)
-        {
-            throw new RejectedEventException("/time", "time must be an RFC 3339 time with its offset, such as 2026-01-31T08:00:00Z.");
-        }
-
-        try
-        {
-            return new SourceTime(now).Believe(at);
-        }
-        catch (DateOutOfRangeException)
-        {
-            throw new RejectedEventException("/time", "time must be from 2000 to 48 hours ahead.");
-        }
-    }
-
     private static JsonElement DataOf(CloudEvent envelope)
     {
         if (envelope.DataBase64 is not null)
@@ -123,7 +100,4 @@ internal static partial class EventMapper
     private static bool IsJson(string contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
-
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Rfc3339();
 }

@@ -17,5 +17,11 @@ internal static class EventText
     /// <returns>Null for empty text too: senders write it for what they do not know.</returns>
     public static string? Known(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    public static string NameOf(string pointer) => pointer[(pointer.LastIndexOf('/') + 1)..];
+    /// <returns>The last member's name; of a list's item, the list's with its place, such as shares[2].</returns>
+    public static string NameOf(string pointer)
+    {
+        var at = pointer.LastIndexOf('/');
+        var name = pointer[(at + 1)..];
+        return at > 0 && name.Length > 0 && name.All(char.IsAsciiDigit) ? $"{NameOf(pointer[..at])}[{name}]" : name;
+    }
 }

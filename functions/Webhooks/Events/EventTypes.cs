@@ -11,6 +11,13 @@ internal static class EventTypes
         EventType.Of<AdSpend>("ad.spend", AdSpendMapper.Map),
         EventType.Of<CallMade>("call.made", ActivityMapper.Map),
         EventType.Of<CallCompleted>("call.completed", ActivityMapper.Map),
+        EventType.Of<AppointmentSet>("appointment.set", WorkMapper.Map),
+        EventType.Of<DoorKnocked>("door.knocked", WorkMapper.Map),
+        EventType.Of<DealSplit>("deal.split", WorkMapper.Map),
+        EventType.Of<JobOpened>("job.opened", WorkMapper.Map),
+        EventType.Of<JobCompleted>("job.completed", WorkMapper.Map),
+        EventType.Of<TicketOpened>("ticket.opened", WorkMapper.Map),
+        EventType.Of<TicketResolved>("ticket.resolved", WorkMapper.Map),
         EventType.Of<ClientOnboarded>("client.onboarded", ClientMapper.Map),
         EventType.Of<ClientFirstLead>("client.first_lead", ClientMapper.Map),
         EventType.Of<ClientHit100k>("client.hit_100k", ClientMapper.Map),
@@ -18,6 +25,7 @@ internal static class EventTypes
         EventType.Of<ClientChurned>("client.churned", ClientMapper.Map),
         EventType.Of<FinancePosted>(FinancePosted, FinanceMapper.Map),
         EventType.Of<AutomationRun>("automation.run", ActivityMapper.Map),
+        EventType.Of<ServiceChecked>("service.checked", WorkMapper.Map),
     ];
 
     private static readonly Dictionary<string, EventType> ByName = All.ToDictionary(type => type.Name);

@@ -8,6 +8,9 @@ internal sealed record Charge(string Key, Contact Payer, DateTimeOffset Created,
     /// <summary>When it was captured and how much of it, where that was not at once.</summary>
     public (DateTimeOffset At, long Cents)? LateCapture { get; init; }
 
+    /// <summary>Made in test mode, of nobody's money.</summary>
+    public bool IsTest { get; init; }
+
     public Refund? Refund { get; init; }
 
     public DateTimeOffset CapturedAt => LateCapture?.At ?? Created;

@@ -28,6 +28,10 @@ internal static class DemoSimulation
         new ClientCare(world, later).Run();
         new Operations(world, later).Run();
         new Bookkeeping(world, later).Run();
+
+        var last = new Draw(plan, stream: 2);
+        new Treasury(world, last).Run();
+        new ClientWork(world, last).Run();
         return world;
     }
 }

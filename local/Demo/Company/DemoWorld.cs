@@ -17,6 +17,11 @@ internal sealed class DemoWorld(DemoPlan plan)
 
     public List<Dispute> Disputes { get; } = [];
 
+    public List<Payout> Payouts { get; } = [];
+
+    /// <summary>Of test mode, which counts nowhere.</summary>
+    public List<Charge> TestCharges { get; } = [];
+
     public List<Subscription> Subscriptions { get; } = [];
 
     public List<ClientStatement> Clients { get; } = [];
@@ -32,6 +37,16 @@ internal sealed class DemoWorld(DemoPlan plan)
     public List<PhoneCall> PhoneCalls { get; } = [];
 
     public List<AutomationRun> AutomationRuns { get; } = [];
+
+    public List<Job> Jobs { get; } = [];
+
+    public List<Ticket> Tickets { get; } = [];
+
+    public List<DoorKnock> DoorKnocks { get; } = [];
+
+    public List<ServiceCheck> ServiceChecks { get; } = [];
+
+    public List<DealSplit> DealSplits { get; } = [];
 
     public List<Note> Notes { get; } = [];
 

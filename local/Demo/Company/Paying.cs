@@ -39,16 +39,13 @@ internal sealed class Paying(DemoWorld world, Draw draw)
         }
     }
 
-    /// <summary>What happens to the charges once they are made; one of the middle of the sample is disputed.</summary>
+    /// <summary>What happens to the charges once they are made.</summary>
     public void Settle()
     {
         var settled = world.Charges.OrderBy(charge => charge.Created).ThenBy(charge => charge.Key, StringComparer.Ordinal)
             .Select(charge => lateCaptures.Deal() ? CapturedLate(charge) : refunds.Deal() ? Refunded(charge, kinds.Deal()) : charge).ToList();
         world.Charges.Clear();
         world.Charges.AddRange(settled);
-        var middle = world.Plan.FirstMonth.AddMonths(DemoPlan.MonthCount / 2);
-        var disputed = settled.First(charge => charge is { Refund: null, LateCapture: null } && DemoPlan.MonthOf(charge.Created) == middle);
-        world.Disputes.Add(new Dispute(disputed, disputed.Created.AddDays(12), disputed.Created.AddDays(47)));
     }
 
     private void Add(Contact contact, DateTimeOffset? at, long cents, string description)

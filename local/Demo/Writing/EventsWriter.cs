@@ -6,38 +6,28 @@ namespace Plumbline.Local.Demo.Writing;
 /// <summary>Writes what the company's other systems say as batches of CloudEvents: one a week and type, except finance's.</summary>
 internal sealed class EventsWriter(DemoWorld world)
 {
-    private readonly Dictionary<string, int> written = [];
+    private readonly EventBatches batches = new(world);
 
     public IEnumerable<DemoDelivery> Write() =>
     [
-        .. Weekly("ad.spend", "spend", world.Spend, statement => statement.StatedAt, Event),
-        .. Weekly("page.viewed", "view", world.Views, view => view.At, Event),
+        .. batches.Weekly("ad.spend", "spend", world.Spend, statement => statement.StatedAt, Event),
+        .. batches.Weekly("page.viewed", "view", world.Views, view => view.At, Event),
     ];
 
     /// <summary>What people do, and what becomes of clients.</summary>
     public IEnumerable<DemoDelivery> WriteMore() =>
     [
-        .. Weekly("optin.submitted", "optin", world.OptIns, optIn => optIn.At, Event),
-        .. Weekly("call.made", "call-made", world.PhoneCalls, call => call.MadeAt, Made),
-        .. Weekly("call.completed", "call-completed", world.PhoneCalls.Where(call => call.Spoken is not null), call => call.CompletedAt!.Value, Completed),
-        .. Weekly("automation.run", "automation", world.AutomationRuns, run => run.At, Event),
+        .. batches.Weekly("optin.submitted", "optin", world.OptIns, optIn => optIn.At, Event),
+        .. batches.Weekly("call.made", "call-made", world.PhoneCalls, call => call.MadeAt, Made),
+        .. batches.Weekly("call.completed", "call-completed", world.PhoneCalls.Where(call => call.Spoken is not null), call => call.CompletedAt!.Value, Completed),
+        .. batches.Weekly("automation.run", "automation", world.AutomationRuns, run => run.At, Event),
         .. world.Clients.GroupBy(statement => statement.News).OrderBy(kind => kind.Key)
-            .SelectMany(kind => Weekly(TypeOf(kind.Key), $"client-{kind.Key}", kind, statement => statement.At, Event)),
+            .SelectMany(kind => batches.Weekly(TypeOf(kind.Key), $"client-{kind.Key}", kind, statement => statement.At, Event)),
         .. world.Finance.OrderBy(statement => statement.StatedAt).Select((statement, number) =>
-            Batch("finance.posted", "finance", number, [Event("finance.posted", "finance", statement)], statement.StatedAt)),
+            batches.Batch("finance.posted", "finance", number, [Event("finance.posted", "finance", statement)], statement.StatedAt)),
     ];
 
-    private IEnumerable<DemoDelivery> Weekly<T>(string type, string name, IEnumerable<T> all, Func<T, DateTimeOffset> at, Func<string, string, T, object> write) => all
-        .OrderBy(at)
-        .GroupBy(item => WeekOf(at(item)))
-        .Select(week => Batch(type, name, week.Key, [.. week.Select(item => write(type, name, item))], week.Max(at)));
-
-    private int WeekOf(DateTimeOffset at) => (int)Math.Floor((at - DemoPlan.StartOf(world.Plan.FirstMonth)) / TimeSpan.FromDays(7));
-
-    private DemoDelivery Batch(string type, string name, int number, object[] events, DateTimeOffset at) =>
-        new(DemoChannel.Events, $"{name}-{world.Plan.AnchorMonth:yyyyMM}-{number}", type, at, DeliveryJson.Write(events)) { Items = events.Length };
-
-    private object Event(string type, string name, SpendStatement statement) => Envelope($"ads/{statement.Campaign.Channel}", name, type, statement.StatedAt, new
+    private object Event(string type, string name, SpendStatement statement) => batches.Envelope($"ads/{statement.Campaign.Channel}", name, type, statement.StatedAt, new
     {
         Date = statement.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         statement.Campaign.Channel,
@@ -52,24 +42,24 @@ internal sealed class EventsWriter(DemoWorld world)
     });
 
     private object Event(string type, string name, PageView view) =>
-        Envelope("site", name, type, view.At, new { view.VisitorId, view.Path, Tags = TagsOf(view.Campaign) });
+        batches.Envelope("site", name, type, view.At, new { view.VisitorId, view.Path, Tags = TagsOf(view.Campaign) });
 
     private object Event(string type, string name, OptIn optIn) =>
-        Envelope("site", name, type, optIn.At, new { Form = $"{optIn.Campaign.Funnel} form", optIn.VisitorId, Tags = TagsOf(optIn.Campaign) });
+        batches.Envelope("site", name, type, optIn.At, new { Form = $"{optIn.Campaign.Funnel} form", optIn.VisitorId, Tags = TagsOf(optIn.Campaign) });
 
     private object Made(string type, string name, PhoneCall call) =>
-        Envelope("dialler", name, type, call.MadeAt, new { CallId = call.Id, Direction = "outbound", Tags = TagsOf(call) });
+        batches.Envelope("dialler", name, type, call.MadeAt, new { CallId = call.Id, Direction = "outbound", Tags = TagsOf(call) });
 
     private object Completed(string type, string name, PhoneCall call) =>
-        Envelope("dialler", name, type, call.CompletedAt!.Value, new { CallId = call.Id, DurationSeconds = (long)call.Spoken!.Value.TotalSeconds, Tags = TagsOf(call) });
+        batches.Envelope("dialler", name, type, call.CompletedAt!.Value, new { CallId = call.Id, DurationSeconds = (long)call.Spoken!.Value.TotalSeconds, Tags = TagsOf(call) });
 
     private object Event(string type, string name, AutomationRun run) =>
-        Envelope("automations", name, type, run.At, new { run.Automation, run.Succeeded });
+        batches.Envelope("automations", name, type, run.At, new { run.Automation, run.Succeeded });
 
     private object Event(string type, string name, ClientStatement statement) =>
-        Envelope("success-desk", name, type, statement.At, new { ClientId = statement.Client.Id, statement.Score, Tags = new { OwnerId = DemoCompany.SuccessManager.Id } });
+        batches.Envelope("success-desk", name, type, statement.At, new { ClientId = statement.Client.Id, statement.Score, Tags = new { OwnerId = DemoCompany.SuccessManager.Id } });
 
-    private object Event(string type, string name, FinanceStatement statement) => Envelope("finance", name, type, statement.StatedAt, new
+    private object Event(string type, string name, FinanceStatement statement) => batches.Envelope("finance", name, type, statement.StatedAt, new
     {
         Month = DemoPlan.Format(statement.Month),
         Revenue = Dollars(statement.Revenue),
@@ -77,20 +67,6 @@ internal sealed class EventsWriter(DemoWorld world)
         Currency = "USD",
         Targets = statement.Targets.Count > 0 ? statement.Targets : null,
     });
-
-    private object Envelope(string source, string name, string type, DateTimeOffset at, object data)
-    {
-        var number = written[name] = written.GetValueOrDefault(name) + 1;
-        return new
-        {
-            specversion = "1.0",
-            Id = $"{name}-{world.Plan.AnchorMonth:yyyyMM}-{number:D6}",
-            Source = source,
-            Type = type,
-            Time = DeliveryJson.Instant(at),
-            Data = data,
-        };
-    }
 
     private static object TagsOf(Campaign campaign) =>
         new { UtmSource = campaign.Channel, UtmMedium = campaign.Medium, UtmCampaign = campaign.Name, SourceFunnel = campaign.Funnel };

@@ -3,7 +3,7 @@ using Plumbline.Local.Demo.Company;
 
 namespace Plumbline.Local.Demo.Writing;
 
-/// <summary>Writes charges, refunds and disputes as Stripe's events of API version 2026-07-29.dahlia, live mode, USD.</summary>
+/// <summary>Writes charges and their refunds as Stripe's events of API version 2026-07-29.dahlia, USD.</summary>
 internal static class StripeWriter
 {
     public static IEnumerable<DemoDelivery> Write(Charge charge)
@@ -16,12 +16,6 @@ internal static class StripeWriter
         if (refund.FailedAt is { } failed) yield return Of("refund.failed", charge, refund, failed, failed: true);
     }
 
-    public static IEnumerable<DemoDelivery> Write(Dispute dispute) =>
-    [
-        Of("charge.dispute.created", dispute, dispute.Created, "needs_response"),
-        Of("charge.dispute.closed", dispute, dispute.Closed, "lost"),
-    ];
-
     /// <summary>A body cut off on its way: signed all the same, and not JSON.</summary>
     public static DemoDelivery Junk(DemoWorld world, DateTimeOffset at)
     {
@@ -31,18 +25,15 @@ internal static class StripeWriter
     }
 
     private static DemoDelivery Of(string type, Charge charge, DateTimeOffset created, bool captured, long refunded = 0) =>
-        Envelope($"evt_{charge.Key}{Suffix(type)}", type, created, ChargeObject(charge, captured, refunded));
+        Envelope($"evt_{charge.Key}{Suffix(type)}", type, created, ChargeObject(charge, captured, refunded), livemode: !charge.IsTest);
 
     private static DemoDelivery Of(string type, Charge charge, Refund refund, DateTimeOffset created, bool failed) =>
-        Envelope($"evt_{charge.Key}{Suffix(type)}", type, created, RefundObject(charge, refund, failed));
-
-    private static DemoDelivery Of(string type, Dispute dispute, DateTimeOffset created, string status) =>
-        Envelope($"evt_{dispute.Charge.Key}{Suffix(type)}", type, created, DisputeObject(dispute, status));
+        Envelope($"evt_{charge.Key}{Suffix(type)}", type, created, RefundObject(charge, refund, failed), livemode: !charge.IsTest);
 
     internal static string Suffix(string type) =>
         string.Concat(type.Split('.').Select(word => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(word)));
 
-    internal static DemoDelivery Envelope(string id, string type, DateTimeOffset created, object of)
+    internal static DemoDelivery Envelope(string id, string type, DateTimeOffset created, object of, bool livemode = true)
     {
         var body = DeliveryJson.WriteSnakeCase(new
         {
@@ -51,7 +42,7 @@ internal static class StripeWriter
             ApiVersion = "2026-07-29.dahlia",
             Created = created.ToUnixTimeSeconds(),
             Data = new { Object = of },
-            Livemode = true,
+            Livemode = livemode,
             PendingWebhooks = 1,
             Request = new { Id = (string?)null, IdempotencyKey = (string?)null },
             Type = type,
@@ -69,7 +60,7 @@ internal static class StripeWriter
         BalanceTransaction = captured ? $"txn_{charge.Key}" : null,
         BillingDetails = new
         {
-            Email = charge.Link == PayerLink.None ? $"billing-{charge.Payer.LastName}@payer.example" : charge.Payer.Email,
+            Email = EmailOf(charge),
             Name = $"Customer {charge.Payer.LastName}",
             Phone = (string?)null,
         },
@@ -81,7 +72,7 @@ internal static class StripeWriter
         Disputed = false,
         FailureBalanceTransaction = (string?)null,
         FailureCode = (string?)null,
-        Livemode = true,
+        Livemode = !charge.IsTest,
         Metadata = Metadata(charge),
         Outcome = new { NetworkStatus = "approved_by_network", Type = "authorized", RiskLevel = "normal" },
         Paid = true,
@@ -108,39 +99,9 @@ internal static class StripeWriter
         Status = failed ? "failed" : "succeeded",
     };
 
-    private static object DisputeObject(Dispute dispute, string status) => new
-    {
-        Id = $"dp_{dispute.Charge.Key}",
-        Object = "dispute",
-        Amount = dispute.Charge.Cents,
-        BalanceTransactions = new[]
-        {
-            new
-            {
-                Id = $"txn_{dispute.Charge.Key}Dispute",
-                Object = "balance_transaction",
-                Amount = -dispute.Charge.Cents,
-                Created = dispute.Created.ToUnixTimeSeconds(),
-                Currency = "usd",
-                Fee = 1500,
-                Net = -dispute.Charge.Cents - 1500,
-                ReportingCategory = "dispute",
-                Source = $"dp_{dispute.Charge.Key}",
-                Type = "adjustment",
-            },
-        },
-        Charge = dispute.Charge.Id,
-        Created = dispute.Created.ToUnixTimeSeconds(),
-        Currency = "usd",
-        IsChargeRefundable = false,
-        Livemode = true,
-        Metadata = new Dictionary<string, string>(),
-        PaymentIntent = $"pi_{dispute.Charge.Key}",
-        Reason = "product_unacceptable",
-        Status = status,
-    };
+    internal static string EmailOf(Charge charge) => charge.Link == PayerLink.None ? $"billing-{charge.Payer.LastName}@payer.example" : charge.Payer.Email;
 
-    private static Dictionary<string, string> Metadata(Charge charge) =>
+    internal static Dictionary<string, string> Metadata(Charge charge) =>
         charge.Link == PayerLink.ClientId ? new() { ["client_id"] = charge.Payer.Id } : [];
 
     private static string RefundId(Charge charge) => $"re_{charge.Key.Replace("Ch", "Re", StringComparison.Ordinal)}";

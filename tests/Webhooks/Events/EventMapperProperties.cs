@@ -70,6 +70,27 @@ public sealed class EventMapperProperties
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Map_ValidSplitOfADeal_SurvivesExactly() =>
+        Prop.ForAll(Splits().ToArbitrary(), split =>
+        {
+            var exponent = Currency.Exponent(split.Currency);
+            var kept = CloudEvents.Delivered(CloudEvents.Example("deal.split", data =>
+            {
+                data["currency"] = split.Currency;
+                data["shares"] = new JsonArray([.. split.Shares.Select(share => new JsonObject
+                {
+                    ["ownerId"] = share.Owner,
+                    ["percent"] = JsonNode.Parse(Major(share.Thousandths, 3, padding: 0)),
+                    ["amount"] = share.Minor is { } minor ? JsonNode.Parse(Major(minor, exponent, padding: 1)) : null,
+                })]);
+            })).Attributes!;
+
+            kept["currency"]!.GetValue<string>().ShouldBe(split.Currency);
+            kept["shares"]!.AsArray().Select(share => (share!["ownerId"]!.GetValue<string>(), share["percent"]!.GetValue<decimal>() * 1000, share["amountMinor"]?.GetValue<long>()))
+                .ShouldBe(split.Shares.Select(share => (share.Owner, (decimal)share.Thousandths, share.Minor)));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Map_DamagedItem_IsRejectedOrMappedToWhatTheLedgerHolds() =>
         Prop.ForAll(Damaged().ToArbitrary(), bytes =>
         {
@@ -120,6 +141,15 @@ public sealed class EventMapperProperties
         from hundredths in Gen.Choose(0, 10_000)
         select (type, client, hundredths);
 
+    private static Gen<Split> Splits() =>
+        from currency in Gen.Elements(Currencies)
+        from shares in (
+            from owner in Gen.Elements("usr_1", "é \"quoted\"", "\U0001F680")
+            from thousandths in Gen.Choose(0, 100_000)
+            from minor in Gen.Elements<long?>(null, 0, 1, 312_500, long.MaxValue)
+            select new Share(owner, thousandths, minor)).NonEmptyListOf()
+        select new Split(currency, [.. shares.Take(50)]);
+
     // By hand, so that the amount is not written by what reads it.
     private static string Major(long minor, int exponent, int padding)
     {
@@ -138,4 +168,8 @@ public sealed class EventMapperProperties
     private sealed record Day(string Currency, long Minor, string Major, DateOnly Date, string Channel, string Campaign, long? Impressions, long? Leads);
 
     private sealed record Finance(string Currency, DateOnly First, long Revenue, long? Ebitda, int Cash);
+
+    private sealed record Split(string Currency, Share[] Shares);
+
+    private sealed record Share(string Owner, int Thousandths, long? Minor);
 }

@@ -31,6 +31,16 @@ internal sealed class EventContract
             {
                 throw new RejectedEventException($"{pointer}/{member.Name}", $"{member.Name} is missing.");
             }
+
+            if (member.Record is not { } record || !json.TryGetProperty(member.Name, out var inner))
+            {
+                continue;
+            }
+
+            foreach (var (item, at) in RecordsIn(inner, member.IsList, $"{pointer}/{member.Name}"))
+            {
+                Of(record).Demand(item, at);
+            }
         }
     }
 
@@ -46,13 +56,36 @@ internal sealed class EventContract
             }
 
             Refuse(member.Rules, value, $"{pointer}/{member.Name}");
-            if (member.IsRecord)
+            if (member.Record is { } inner)
             {
-                Of(value.GetType()).Check(value, $"{pointer}/{member.Name}");
+                CheckWithin(Of(inner), value, $"{pointer}/{member.Name}");
             }
         }
 
         Refuse(rules, record, pointer);
+    }
+
+    // What is no object, or no list, is refused as it is read.
+    private static IEnumerable<(JsonElement Item, string Pointer)> RecordsIn(JsonElement json, bool isList, string pointer) => (isList, json.ValueKind) switch
+    {
+        (false, JsonValueKind.Object) => [(json, pointer)],
+        (true, JsonValueKind.Array) => json.EnumerateArray().Select((item, index) => (item, $"{pointer}/{index}")).Where(each => each.item.ValueKind == JsonValueKind.Object),
+        _ => [],
+    };
+
+    private static void CheckWithin(EventContract contract, object value, string pointer)
+    {
+        if (value is not IEnumerable<object?> items)
+        {
+            contract.Check(value, pointer);
+            return;
+        }
+
+        foreach (var (index, item) in items.Index())
+        {
+            var at = $"{pointer}/{index}";
+            contract.Check(item ?? throw new RejectedEventException(at, $"{EventText.NameOf(at)} must be a JSON object."), at);
+        }
     }
 
     private static void Refuse(RuleAttribute[] rules, object value, string pointer)
@@ -66,13 +99,22 @@ internal sealed class EventContract
         }
     }
 
-    public sealed record Member(string Name, bool IsRequired, bool IsRecord, Func<object, object?> Get, RuleAttribute[] Rules)
+    /// <param name="Record">The type of the record that it is, or that its items are.</param>
+    public sealed record Member(string Name, bool IsRequired, Type? Record, bool IsList, Func<object, object?> Get, RuleAttribute[] Rules)
     {
         public static Member Of(JsonPropertyInfo property) => new(
             property.Name,
             property.IsRequired,
-            EventJson.TypeOf(property.PropertyType).Kind == JsonTypeInfoKind.Object,
+            RecordOf(property.PropertyType),
+            EventJson.TypeOf(property.PropertyType).Kind == JsonTypeInfoKind.Enumerable,
             property.Get!,
             [.. property.AttributeProvider!.GetCustomAttributes(inherit: true).OfType<RuleAttribute>()]);
+
+        private static Type? RecordOf(Type type) => EventJson.TypeOf(type) switch
+        {
+            { Kind: JsonTypeInfoKind.Object } => type,
+            { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } item } when EventJson.TypeOf(item).Kind == JsonTypeInfoKind.Object => item,
+            _ => null,
+        };
     }
 }
