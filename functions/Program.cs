@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Plumbline.Access;
 using Plumbline.Digest;
+using Plumbline.Health;
 using Plumbline.Ledger;
 using Plumbline.Manage;
 using Plumbline.Platform;
@@ -27,5 +28,6 @@ builder.AddSnapshots();
 builder.AddDigest();
 builder.AddReports();
 builder.AddManage();
+builder.AddHealth();
 
 builder.Build().Run();

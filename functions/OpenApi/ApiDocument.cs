@@ -25,6 +25,7 @@ internal static class ApiDocument
             new() { Name = ApiArea.Reports, Description = "What is computed from it. Everything that is not a parameter is refused, so that a mistyped tag never passes for an unfiltered number." },
             new() { Name = ApiArea.Pages, Description = "Pages to read." },
             new() { Name = ApiArea.Management, Description = "Tenants, tokens and closed months." },
+            new() { Name = ApiArea.Health, Description = "For probes: whether the app answers, and whether it can do its work." },
             new() { Name = ApiArea.Description, Description = "This document." },
         };
         api.Document.AddComponent<IOpenApiSecurityScheme>(ApiBuilder.Token, new OpenApiSecurityScheme
@@ -57,6 +58,7 @@ internal static class ApiDocument
         PagePaths.Add(api);
         ManagePaths.Add(api);
         MonthPaths.Add(api);
+        HealthPaths.Add(api);
         DescriptionPaths.Add(api);
         return api.Document;
     }
