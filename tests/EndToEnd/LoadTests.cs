@@ -102,9 +102,9 @@ public sealed class LoadTests : IAsyncLifetime
     {
         while (queue.TryDequeue(out var delivery))
         {
-            for (var attempt = 1; !await PostAsync(delivery); attempt++)
+            for (var attempt = 1; await PostAsync(delivery) is { } refusal; attempt++)
             {
-                attempt.ShouldBeLessThan(MostTries, $"{delivery.Key} was never taken");
+                attempt.ShouldBeLessThan(MostTries, $"{delivery.Key} was never taken: {refusal}");
                 await Task.Delay(Pause, Cancel);
             }
 
@@ -112,21 +112,23 @@ public sealed class LoadTests : IAsyncLifetime
         }
     }
 
-    private async Task<bool> PostAsync(LoadDelivery delivery)
+    /// <returns>Null once it is taken, else what the app asks to send it again with.</returns>
+    private async Task<string?> PostAsync(LoadDelivery delivery)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, delivery.Path) { Content = new ByteArrayContent(delivery.Body) };
         request.Content.Headers.ContentType = new("application/json");
         var (name, value) = delivery.Sign(delivery.Body);
         request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();
         using var response = await app.Http.SendAsync(request, Cancel);
+        var text = await response.Content.ReadAsStringAsync(Cancel);
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            ((int)response.StatusCode is 429 or >= 500).ShouldBeTrue(await response.Content.ReadAsStringAsync(Cancel));
+            ((int)response.StatusCode is 429 or >= 500).ShouldBeTrue(text);
             refused.AddOrUpdate($"{delivery.Key.Split(' ')[0]} {(int)response.StatusCode}", 1, (_, count) => count + 1);
-            return false;
+            return text;
         }
 
-        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancel));
+        using var answer = JsonDocument.Parse(text);
         acknowledged.AddOrUpdate(delivery.Key, 1, (_, count) => count + 1);
         if (answer.RootElement.GetProperty("outcome").GetString() is var outcome && outcome != "duplicate")
         {
@@ -134,7 +136,7 @@ public sealed class LoadTests : IAsyncLifetime
             stored.AddOrUpdate(delivery.Key, 1, (_, count) => count + 1);
         }
 
-        return true;
+        return null;
     }
 
     private async Task<string> IssueTokenAsync()

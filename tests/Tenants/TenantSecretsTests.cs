@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure;
 using Azure.Security.KeyVault.Secrets;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Plumbline.Platform;
@@ -16,6 +17,7 @@ namespace Plumbline.Tests.Tenants;
 public sealed class TenantSecretsTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>, IAsyncLifetime
 {
     private readonly Vault vault = new();
+    private readonly CommandCount commands = new();
     private readonly ManualTime time = new(new DateTimeOffset(2026, 6, 20, 0, 0, 0, TimeSpan.Zero));
     private PausableProxy? proxy;
     private NpgsqlDataSource? source;
@@ -26,7 +28,10 @@ public sealed class TenantSecretsTests(LedgerDatabase ledger) : IClassFixture<Le
     {
         var direct = new NpgsqlConnectionStringBuilder(ledger.AppConnectionString);
         proxy = new PausableProxy(direct.Host!, direct.Port);
-        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ledger.AppConnectionString) { Port = proxy.Port, Pooling = true, Timeout = 2 }.ConnectionString);
+        var through = new NpgsqlConnectionStringBuilder(ledger.AppConnectionString) { Port = proxy.Port, Pooling = true, Timeout = 2 };
+        source = new NpgsqlDataSourceBuilder(through.ConnectionString)
+            .UseLoggerFactory(LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(commands)))
+            .Build();
         return ValueTask.CompletedTask;
     }
 
@@ -37,7 +42,7 @@ public sealed class TenantSecretsTests(LedgerDatabase ledger) : IClassFixture<Le
     }
 
     [Fact]
-    public async Task FindAll_NamesOfNobody_NeverReachTheVault()
+    public async Task FindAll_NamesOfNobody_NeverReachTheVaultAndTheDatabaseHardly()
     {
         var (found, _) = Both();
 
@@ -45,6 +50,7 @@ public sealed class TenantSecretsTests(LedgerDatabase ledger) : IClassFixture<Le
 
         answers.ShouldAllBe(values => values.Count == 0);
         vault.Asked.ShouldBeEmpty();
+        commands.Executed.ShouldBeInRange(1, 5);
     }
 
     [Fact]
@@ -115,13 +121,35 @@ public sealed class TenantSecretsTests(LedgerDatabase ledger) : IClassFixture<Le
         return (new TenantSecrets(secrets, tenants), tenants);
     }
 
+    /// <summary>How many commands Npgsql says it has executed.</summary>
+    private sealed class CommandCount : ILoggerProvider, ILogger
+    {
+        private int executed;
+
+        public int Executed => executed;
+
+        public ILogger CreateLogger(string categoryName) => categoryName == "Npgsql.Command" ? this : NullLogger.Instance;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Interlocked.Increment(ref executed);
+
+        public void Dispose()
+        {
+        }
+    }
+
     private sealed class Vault : SecretClient
     {
         public ConcurrentDictionary<string, string> Values { get; } = new();
 
         public ConcurrentQueue<string> Asked { get; } = new();
 
-        public override Task<Response<KeyVaultSecret>> GetSecretAsync(string name, string? version = null, CancellationToken cancellationToken = default)
+        public override Task<Response<KeyVaultSecret>> GetSecretAsync(
+            string name, string? version, SecretContentType? outContentType, CancellationToken cancellationToken = default)
         {
             Asked.Enqueue(name);
             return Values.TryGetValue(name, out var value)
