@@ -35,16 +35,18 @@ public sealed class HardeningTests(HardeningTests.App fixture) : IClassFixture<H
     [InlineData("events", "[", HttpStatusCode.BadRequest, "64 levels")]
     [InlineData("events", "{\"a\":", HttpStatusCode.BadRequest, "64 levels")]
     [InlineData("manage", "[", HttpStatusCode.BadRequest, "invalid-request")]
-    [InlineData("manage", "{\"name\":{\"a\":", HttpStatusCode.BadRequest, "invalid-request")]
+    [InlineData("manage", "{\"name\":", HttpStatusCode.BadRequest, "invalid-request")]
     [InlineData("report", "{\"pairs\":[", HttpStatusCode.BadRequest, "invalid-request")]
     public async Task Send_NestedAHundredThousandLevelsDeep_IsRefusedOrKeptWithoutBeingRead(string source, string opening, HttpStatusCode status, string answer)
     {
-        var body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(opening, Deep)));
+        // Blanks before it, so that no two sources send the same bytes.
+        var body = Encoding.UTF8.GetBytes(new string(' ', source.Length) + string.Concat(Enumerable.Repeat(opening, Deep)));
 
         using var response = await SendAsync(source, body);
 
-        (response.StatusCode, await response.Content.ReadAsStringAsync(Cancel)).ShouldSatisfyAllConditions(
-            told => told.StatusCode.ShouldBe(status), told => told.Item2.ShouldContain(answer));
+        var told = await response.Content.ReadAsStringAsync(Cancel);
+        response.StatusCode.ShouldBe(status, told);
+        told.ShouldContain(answer);
         Running.IsRunning.ShouldBeTrue();
     }
 

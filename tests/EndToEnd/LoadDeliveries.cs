@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Plumbline.Local.Demo;
 using Plumbline.Tests.Webhooks.Events;
@@ -23,7 +24,7 @@ internal static class LoadDeliveries
 
     private static LoadDelivery Stripe(int number) => new(
         $"stripe evt_{number}",
-        "raw_payments",
+        ["raw_payments"],
         StripeEvents.Charge($"ch_{number}", amount: 100 + number, created: TimeProvider.System.GetUtcNow().AddDays(-1), eventId: $"evt_{number}"),
         $"/api/webhooks/stripe/{Tenant}",
         body => ("Stripe-Signature", StripeEvents.Sign(body, StripeSecret, TimeProvider.System.GetUtcNow())));
@@ -36,23 +37,23 @@ internal static class LoadDeliveries
             "dateAdded":"2026-02-20T08:15:30.125Z"}
             """);
         var signature = GoHighLevelSigner.Sign(body);
-        return new($"gohighlevel wh_{number}", "raw_opportunities", body, $"/api/webhooks/ghl/{Tenant}", _ => ("X-GHL-Signature", signature));
+        return new($"gohighlevel wh_{number}", ["raw_opportunities"], body, $"/api/webhooks/ghl/{Tenant}", _ => ("X-GHL-Signature", signature));
     }
 
-    private static LoadDelivery Workflow(int number) => new(
-        $"gohighlevel workflow:wf_{number}",
-        "raw_opportunities",
-        Encoding.UTF8.GetBytes($$$"""
+    private static LoadDelivery Workflow(int number)
+    {
+        var body = Encoding.UTF8.GetBytes($$$"""
             {"contact_id":"wcon_{{{number}}}","email":"jo{{{number}}}@customer.example","date_created":"2026-02-20T08:15:30.125Z","id":"wopp_{{{number}}}","status":"open",
             "lead_value":{{{number}}},"pipeline_id":"PIPELINE_ID_20_CHARS","pipleline_stage":"Qualified","location":{"id":"{{{Location}}}"},
             "customData":{"type":"OpportunityCreate","eventId":"wf_{{{number}}}","timestamp":"2026-03-01T09:00:00Z"}}
-            """),
-        $"/api/webhooks/ghl/{Tenant}",
-        _ => ("X-Webhook-Secret", WorkflowSecret));
+            """);
+        var key = $"gohighlevel workflow:{Convert.ToHexStringLower(SHA256.HashData(body))}";
+        return new(key, ["raw_opportunities", "raw_clients"], body, $"/api/webhooks/ghl/{Tenant}", _ => ("X-Webhook-Secret", WorkflowSecret));
+    }
 
     private static LoadDelivery Event(int number, string token) => new(
         $"events ads/google|ev_{number}",
-        "raw_ad_spend",
+        ["raw_ad_spend"],
         CloudEvents.AdSpend($"ev_{number}", data => data["campaign"] = $"campaign-{number}"),
         $"/api/events/{Tenant}",
         _ => ("Authorization", $"Bearer {token}"));
