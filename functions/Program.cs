@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Plumbline.Access;
 using Plumbline.Adjustments;
 using Plumbline.Digest;
+using Plumbline.Health;
 using Plumbline.Ledger;
 using Plumbline.Manage;
 using Plumbline.Platform;
@@ -29,5 +30,6 @@ builder.AddDigest();
 builder.AddReports();
 builder.AddManage();
 builder.AddAdjustments();
+builder.AddHealth();
 
 builder.Build().Run();

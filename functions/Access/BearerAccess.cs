@@ -5,8 +5,8 @@ using Plumbline.Tenants;
 
 namespace Plumbline.Access;
 
-/// <summary>Opens a tenant's routes to the holder of one of its tokens.</summary>
-public sealed class BearerAccess(TenantDirectory tenants, Database database, TimeProvider time)
+/// <summary>Opens a tenant's routes to the holder of one of its tokens, as often as the tenant may ask.</summary>
+public sealed class BearerAccess(TenantDirectory tenants, Database database, RateLimits limits, TimeProvider time)
 {
     private const string FindToken = """
         select t.actor, t.scopes
@@ -16,10 +16,18 @@ public sealed class BearerAccess(TenantDirectory tenants, Database database, Tim
             and not exists (select from config.api_token_revocations as r where r.tenant_id = t.tenant_id and r.token_id = t.token_id)
         """;
 
-    /// <returns>The caller, or the answer that refuses: 401 without a valid token, 403 for another tenant's or without the scope.</returns>
+    /// <returns>
+    /// The caller, or the answer that refuses: 401 without a valid token, 403 for another tenant's or without the scope, 429 for
+    /// what is too many, 400 with a header that is too long.
+    /// </returns>
     public async Task<(Caller? Caller, IActionResult? Refusal)> AuthorizeAsync(
         HttpRequest request, string tenantSlug, string scope, CancellationToken cancel)
     {
+        if (request.RefuseLongHeaders() is { } tooLong)
+        {
+            return (null, tooLong);
+        }
+
         if (ApiToken.Parse(request.Headers.Authorization) is not { } token)
         {
             return (null, Problem.Unauthorized());
@@ -43,8 +51,17 @@ public sealed class BearerAccess(TenantDirectory tenants, Database database, Tim
             token.Sha256,
             time.GetUtcNow().UtcDateTime);
 
-        return grant is null ? (null, Problem.Unauthorized())
-            : !grant.Scopes.Contains(scope) ? (null, Problem.Forbidden($"The token lacks the scope '{scope}'."))
-            : (new Caller(tenant, grant.Actor), null);
+        if (grant is null)
+        {
+            return (null, Problem.Unauthorized());
+        }
+
+        if (!grant.Scopes.Contains(scope))
+        {
+            return (null, Problem.Forbidden($"The token lacks the scope '{scope}'."));
+        }
+
+        var refusal = scope == Scope.Ingest ? limits.RefuseDelivery(tenant.Id) : limits.RefuseCall(tenant.Id);
+        return refusal is null ? (new Caller(tenant, grant.Actor), null) : (null, refusal);
     }
 }

@@ -9,7 +9,7 @@ using Plumbline.Tenants;
 namespace Plumbline.Digest;
 
 /// <summary>The month's page, opened by the link in the digest or by a token.</summary>
-public sealed class MonthPage(BearerAccess access, LinkSigner links, TenantDirectory tenants, FrozenMonths months, DigestRenderer renderer)
+public sealed class MonthPage(BearerAccess access, LinkSigner links, TenantDirectory tenants, RateLimits limits, FrozenMonths months, DigestRenderer renderer)
 {
     [Function(nameof(MonthPage))]
     public async Task<IActionResult> Run(
@@ -28,7 +28,17 @@ public sealed class MonthPage(BearerAccess access, LinkSigner links, TenantDirec
             return refusal;
         }
 
-        if (await tenants.FindAsync(tenant, cancel) is not { } known || await months.FindAsync(known, wanted, revision: null, cancel) is not { } frozen)
+        if (await tenants.FindAsync(tenant, cancel) is not { } known)
+        {
+            return Problem.UnknownTenant();
+        }
+
+        if (byLink && limits.RefuseCall(known.Id) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        if (await months.FindAsync(known, wanted, revision: null, cancel) is not { } frozen)
         {
             return Problem.NotFound($"{wanted} is not frozen.");
         }

@@ -48,6 +48,9 @@ internal static class ApiAnswers
     public static ApiAnswer Problem(this ApiBuilder api, int status, string description, params IReadOnlyList<ApiHeader> headers) =>
         Of(status, description, headers, new ApiForm("application/problem+json", api.Problem));
 
+    public static ApiAnswer TooMany(this ApiBuilder api) =>
+        api.Problem(429, "The tenant sends too many requests.", new ApiHeader("Retry-After", "In seconds.", Shape.Whole(1)));
+
     public static ApiAnswer Of(int status, string description, IReadOnlyList<ApiHeader> headers, params IReadOnlyList<ApiForm> forms) => new(status, new OpenApiResponse
     {
         Description = description,

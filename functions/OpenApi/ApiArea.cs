@@ -7,5 +7,6 @@ internal static class ApiArea
     public const string Reports = "reports";
     public const string Pages = "pages";
     public const string Management = "management";
+    public const string Health = "health";
     public const string Description = "description";
 }

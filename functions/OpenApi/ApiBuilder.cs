@@ -60,7 +60,7 @@ internal sealed partial class ApiBuilder
                 Description = operation.Description,
                 Parameters = [.. inPath, .. operation.Parameters],
                 RequestBody = operation.Body,
-                Responses = Responses([.. operation.Answers, .. Refusals(function, operation)]),
+                Responses = Responses([.. operation.Answers.Concat(Refusals(function, operation)).DistinctBy(answer => answer.Status)]),
                 Security = [.. Doors(function, operation)],
             });
         }
@@ -78,8 +78,10 @@ internal sealed partial class ApiBuilder
         function.NeedsKey ? [ApiAnswers.Of(401, "The function key is missing or wrong: the host's own answer, without content.", [])]
         : operation.Scope is { } scope ?
         [
+            this.Problem(400, "A header is too long."),
             this.Problem(401, "There is no valid bearer token.", new ApiHeader("WWW-Authenticate", "Bearer")),
             this.Problem(403, $"The token is another tenant's, or lacks the scope {scope}."),
+            this.TooMany(),
         ]
         : [];
 

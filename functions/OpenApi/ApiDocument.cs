@@ -25,6 +25,7 @@ internal static class ApiDocument
             new() { Name = ApiArea.Reports, Description = "What is computed from it. Everything that is not a parameter is refused, so that a mistyped tag never passes for an unfiltered number." },
             new() { Name = ApiArea.Pages, Description = "Pages to read." },
             new() { Name = ApiArea.Management, Description = "Tenants, tokens, closed months and corrections. Each call leaves an entry of the audit trail." },
+            new() { Name = ApiArea.Health, Description = "For probes: whether the app answers, and whether it can do its work." },
             new() { Name = ApiArea.Description, Description = "This document." },
         };
         api.Document.AddComponent<IOpenApiSecurityScheme>(ApiBuilder.Token, new OpenApiSecurityScheme
@@ -58,6 +59,7 @@ internal static class ApiDocument
         ManagePaths.Add(api);
         MonthPaths.Add(api);
         AdjustmentPaths.Add(api);
+        HealthPaths.Add(api);
         DescriptionPaths.Add(api);
         return api.Document;
     }

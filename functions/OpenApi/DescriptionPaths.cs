@@ -14,6 +14,7 @@ internal static class DescriptionPaths
             [
                 ApiAnswers.Of(200, "OpenAPI 3.1.", headers, new ApiForm(ApiForm.Json, new OpenApiSchema { Type = JsonSchemaType.Object })),
                 ApiAnswers.Of(304, "What the caller has still holds.", headers),
+                api.Problem(400, "A header is too long."),
             ],
         });
     }

@@ -25,6 +25,7 @@ internal static class SourcePaths
                 api.Problem(400, Refused),
                 api.Problem(404, "There is no such tenant."),
                 api.Problem(413, "The body is too large."),
+                api.TooMany(),
                 api.Problem(500, "It was not stored, and is to be sent again."),
             ],
         });
@@ -44,7 +45,7 @@ internal static class SourcePaths
                 api.Problem(400, $"{Refused} Or it is another location's."),
                 api.Problem(404, "There is no such tenant."),
                 api.Problem(413, "The body is too large."),
-                api.Problem(429, "It was not stored, and is to be sent again.", retryAfter),
+                api.Problem(429, "It was not stored, or is one of too many, and is to be sent again.", retryAfter),
             ],
         });
 

@@ -17,6 +17,7 @@ public static class PlatformServices
         builder.Services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<PublicOptions>().Configure<IConfiguration>((options, configuration) => options.Url = configuration["PublicUrl"] ?? "")
             .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         builder.Services.AddSingleton(services => CreateDataSource(
             services.GetRequiredService<IOptions<DatabaseOptions>>().Value,
@@ -24,6 +25,7 @@ public static class PlatformServices
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<Secrets>();
         builder.Services.AddSingleton<Storage>();
+        builder.Services.AddSingleton<RateLimits>();
     }
 
     private static NpgsqlDataSource CreateDataSource(DatabaseOptions options, TokenCredential credential)

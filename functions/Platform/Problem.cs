@@ -39,12 +39,17 @@ public static class Problem
     public static JsonResponse NotStored(string detail) => Of(500, "not-stored", "The delivery was not stored", detail);
 
     /// <summary>As <see cref="NotStored"/>, for a source that sends again on nothing but a 429.</summary>
-    public static JsonResponse RetryLater(string detail, int seconds = 60)
+    public static JsonResponse RetryLater(string detail, int seconds = 60) =>
+        WithRetryAfter(Of(429, "not-stored", "The delivery was not stored", detail), seconds);
+
+    public static JsonResponse TooMany(int seconds) => WithRetryAfter(
+        Of(429, "rate-limited", "The tenant sends too many requests", "Nothing was done; send it again after the seconds in Retry-After."), seconds);
+
+    internal static string Clip(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
+    private static JsonResponse WithRetryAfter(JsonResponse problem, int seconds)
     {
-        var problem = Of(429, "not-stored", "The delivery was not stored", detail);
         problem.Headers["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture);
         return problem;
     }
-
-    internal static string Clip(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

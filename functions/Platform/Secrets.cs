@@ -11,13 +11,30 @@ namespace Plumbline.Platform;
 /// Secrets by name. From Key Vault where <c>KeyVault:Uri</c> is set, read on demand and kept for five minutes, longer
 /// while the vault does not answer; otherwise from configuration <c>Secrets:{name}</c>.
 /// </summary>
-public sealed partial class Secrets(IConfiguration configuration, TokenCredential credential, TimeProvider time, ILogger<Secrets> log)
+public sealed partial class Secrets
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
+    // More names than this are not secrets but guesses.
+    private const int MostNames = 10_000;
+
+    private readonly IConfiguration configuration;
+    private readonly SecretClient? vault;
+    private readonly TimeProvider time;
+    private readonly ILogger<Secrets> log;
     private readonly ConcurrentDictionary<string, (string? Value, DateTimeOffset ReadAt)> cache = new();
-    private readonly SecretClient? vault = configuration["KeyVault:Uri"] is { Length: > 0 } uri ? new SecretClient(new Uri(uri), credential) : null;
+
+    public Secrets(IConfiguration configuration, TokenCredential credential, TimeProvider time, ILogger<Secrets> log)
+        : this(configuration, configuration["KeyVault:Uri"] is { Length: > 0 } uri ? new SecretClient(new Uri(uri), credential) : null, time, log)
+    {
+    }
+
+    internal Secrets(IConfiguration configuration, SecretClient? vault, TimeProvider time, ILogger<Secrets> log) =>
+        (this.configuration, this.vault, this.time, this.log) = (configuration, vault, time, log);
+
+    /// <summary>Whether it is, or was a while ago, found without asking the vault.</summary>
+    public bool IsAtHand(string name) => vault is null || (cache.TryGetValue(name, out var known) && known.Value is not null);
 
     /// <returns>The secret, or null when there is none of this name.</returns>
     public async Task<string?> FindAsync(string name, CancellationToken cancel)
@@ -35,6 +52,11 @@ public sealed partial class Secrets(IConfiguration configuration, TokenCredentia
         try
         {
             var secret = await ReadAsync(name, cancel);
+            if (cache.Count >= MostNames)
+            {
+                cache.Clear();
+            }
+
             cache[name] = (secret, time.GetUtcNow());
             return secret;
         }

@@ -16,6 +16,9 @@ public sealed partial record ReportEtag(LedgerPosition AsOf, DateOnly? Day, stri
 {
     private const string Settled = "settled";
 
+    // Each may cost a look at the ledger.
+    private const int Most = 16;
+
     private static readonly string App = typeof(ReportEtag).Module.ModuleVersionId.ToString("n");
 
     /// <param name="parts">Everything the answer depends on besides the ledger and the date.</param>
@@ -26,10 +29,10 @@ public sealed partial record ReportEtag(LedgerPosition AsOf, DateOnly? Day, stri
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 12));
     }
 
-    /// <summary>Those of our making in an If-None-Match; others are passed over.</summary>
+    /// <summary>The first ones of our making in an If-None-Match; others are passed over.</summary>
     public static IReadOnlyList<ReportEtag> ReadAll(string? ifNoneMatch) =>
         EntityTagHeaderValue.TryParseList([ifNoneMatch ?? ""], out var tags)
-            ? [.. tags.Select(tag => Read(tag.Tag.ToString())).OfType<ReportEtag>()]
+            ? [.. tags.Select(tag => Read(tag.Tag.ToString())).OfType<ReportEtag>().Take(Most)]
             : [];
 
     /// <summary>Whether an If-None-Match is <c>*</c>: any answer will do.</summary>

@@ -6,14 +6,15 @@ using Plumbline.Platform;
 
 namespace Plumbline.Tenants;
 
-/// <summary>Finds tenants by slug. Hits are kept for 60 seconds and misses for 10, so that a new tenant is soon known.</summary>
-public sealed partial class TenantDirectory(Database database, TimeProvider time)
+/// <summary>
+/// Finds tenants by slug. What is found is kept for 60 seconds. Anyone can ask for names that do not exist: those are looked
+/// for in the list of all slugs, which is read at most twice a second however many ask.
+/// </summary>
+public sealed partial class TenantDirectory
 {
-    private static readonly TimeSpan HitLife = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan MissLife = TimeSpan.FromSeconds(10);
-
-    // Anyone can ask for names that do not exist: beyond this many, misses are forgotten.
-    private const int MostEntries = 10_000;
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RecentLife = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(0.5);
 
     private const string SelectTenant = """
         select
@@ -39,32 +40,29 @@ public sealed partial class TenantDirectory(Database database, TimeProvider time
         where t.tenant_id = $1
         """;
 
-    private readonly ConcurrentDictionary<string, (Tenant? Tenant, DateTimeOffset Until)> cache = new(StringComparer.Ordinal);
+    private readonly Database database;
+    private readonly TimeProvider time;
+    private readonly ConcurrentDictionary<string, (Tenant Tenant, DateTimeOffset ReadAt)> cache = new(StringComparer.Ordinal);
+    private readonly PacedReading<Dictionary<string, Guid>> reading;
+
+    // A slug that is in it stays in it: tenants are never deleted nor renamed.
+    private volatile Dictionary<string, Guid> ids = [];
+
+    public TenantDirectory(Database database, TimeProvider time)
+    {
+        (this.database, this.time) = (database, time);
+        reading = new PacedReading<Dictionary<string, Guid>>(ReadIdsAsync, Pace, time);
+    }
 
     public static bool IsSlug(string text) => Slug().IsMatch(text) && text != "tenants";
 
-    public async Task<Tenant?> FindAsync(string slug, CancellationToken cancel)
-    {
-        if (!IsSlug(slug))
-        {
-            return null;
-        }
+    public Task<Tenant?> FindAsync(string slug, CancellationToken cancel) => FindAsync(slug, Life, cancel);
 
-        var now = time.GetUtcNow();
-        if (cache.TryGetValue(slug, out var known) && now < known.Until)
-        {
-            return known.Tenant;
-        }
+    /// <summary>As it was at most a second ago, for what a minute old answer would refuse for good.</summary>
+    public Task<Tenant?> FindRecentAsync(string slug, CancellationToken cancel) => FindAsync(slug, RecentLife, cancel);
 
-        var tenant = await ReadAsync(slug, cancel);
-        if (cache.Count >= MostEntries)
-        {
-            cache.Clear();
-        }
-
-        cache[slug] = (tenant, now + (tenant is null ? MissLife : HitLife));
-        return tenant;
-    }
+    /// <summary>Whether there is such a tenant. Once it was seen, that is known without the database.</summary>
+    public async Task<bool> ExistsAsync(string slug, CancellationToken cancel) => await FindIdAsync(slug, cancel) is not null;
 
     /// <summary>Forgets what is cached of a tenant whose settings have just changed in this process.</summary>
     public void Forget(string slug) => cache.TryRemove(slug, out _);
@@ -84,16 +82,39 @@ public sealed partial class TenantDirectory(Database database, TimeProvider time
         return tenants;
     }
 
-    private async Task<Tenant?> ReadAsync(string slug, CancellationToken cancel)
+    private async Task<Tenant?> FindAsync(string slug, TimeSpan life, CancellationToken cancel)
     {
-        var ids = await database.ListAsync("select tenant_id from config.tenants where slug = $1", row => row.GetGuid(0), cancel, slug);
-        if (ids is not [var id])
+        var now = time.GetUtcNow();
+        if (cache.TryGetValue(slug, out var known) && now - known.ReadAt < life)
+        {
+            return known.Tenant;
+        }
+
+        if (await FindIdAsync(slug, cancel) is not { } id)
         {
             return null;
         }
 
         await using var session = await database.OpenAsync(id, cancel);
-        return await session.FirstAsync(SelectTenant, Read, cancel, id);
+        if (await session.FirstAsync(SelectTenant, Read, cancel, id) is not { } tenant)
+        {
+            return null;
+        }
+
+        cache[slug] = (tenant, now);
+        return tenant;
+    }
+
+    private async Task<Guid?> FindIdAsync(string slug, CancellationToken cancel) =>
+        !IsSlug(slug) ? null
+        : ids.TryGetValue(slug, out var known) ? known
+        : (await reading.ReadAsync(cancel)).TryGetValue(slug, out var id) ? id
+        : null;
+
+    private async Task<Dictionary<string, Guid>> ReadIdsAsync()
+    {
+        var rows = await database.ListAsync("select slug, tenant_id from config.tenants", row => (Slug: row.GetString(0), Id: row.GetGuid(1)), CancellationToken.None);
+        return ids = rows.ToDictionary(row => row.Slug, row => row.Id, StringComparer.Ordinal);
     }
 
     private static Tenant Read(NpgsqlDataReader row) => new()

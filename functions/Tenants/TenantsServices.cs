@@ -5,5 +5,9 @@ namespace Plumbline.Tenants;
 
 public static class TenantsServices
 {
-    public static void AddTenants(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<TenantDirectory>();
+    public static void AddTenants(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<TenantDirectory>();
+        builder.Services.AddSingleton<TenantSecrets>();
+    }
 }

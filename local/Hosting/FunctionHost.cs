@@ -13,8 +13,12 @@ namespace Plumbline.Local.Hosting;
 /// <summary>Hosts functions on Kestrel: routes, keys, timers, queues, the admin endpoint and the mailbox.</summary>
 internal static class FunctionHost
 {
-    // The Functions host's own limit; functions that want less count while they read.
+    // The Functions host's own limits; functions that want less count while they read.
     private const long RequestBodyLimit = 104_857_600;
+    private const int RequestLineLimit = 8 * 1024;
+    private const int HeadersLimit = 32 * 1024;
+    private const int HeaderCountLimit = 100;
+    private static readonly TimeSpan HeadersPatience = TimeSpan.FromSeconds(30);
 
     /// <param name="wrap">Wraps the host once it is built, to start and stop more than functions with it.</param>
     public static FunctionsApplicationBuilder CreateBuilder(FunctionHostOptions options, Func<IHost, IHost>? wrap = null)
@@ -29,6 +33,10 @@ internal static class FunctionHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBodyLimit;
+            kestrel.Limits.MaxRequestLineSize = RequestLineLimit;
+            kestrel.Limits.MaxRequestHeadersTotalSize = HeadersLimit;
+            kestrel.Limits.MaxRequestHeaderCount = HeaderCountLimit;
+            kestrel.Limits.RequestHeadersTimeout = HeadersPatience;
             kestrel.Listen(IPAddress.Loopback, options.Port.Port);
         });
 

@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Text;
-using Npgsql;
 using Plumbline.Local.Demo;
-using Plumbline.Local.Services;
 using Plumbline.Migrate;
 using Plumbline.Tests.Support;
 using StripeEvents = Plumbline.Tests.Webhooks.Stripe.StripeEvents;
@@ -24,7 +20,7 @@ public sealed class GoHighLevelOutageTests : IAsyncLifetime
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Out = TimeSpan.FromSeconds(1.5);
 
-    private readonly string folder = Path.Combine(Path.GetTempPath(), $"plumbline-outage-{Guid.NewGuid():n}");
+    private readonly OwnPostgres server = new();
     private readonly FunctionApp app = new()
     {
         Settings =
@@ -38,13 +34,12 @@ public sealed class GoHighLevelOutageTests : IAsyncLifetime
     private readonly ConcurrentBag<string> stripeStored = [];
     private readonly ConcurrentBag<string> goHighLevelStored = [];
     private readonly ConcurrentDictionary<(string Source, int Status), int> refused = new();
-    private EmbeddedPostgres? server;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        server = await StartServerAsync(port: null);
+        await server.StartAsync();
         app.DatabaseAddress = DatabaseUrl.ToUrl(server.ConnectionString);
         await app.InitializeAsync();
         await GoHighLevelPost.AddTenantAsync(server.ConnectionString, Tenant, Location);
@@ -53,8 +48,7 @@ public sealed class GoHighLevelOutageTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await app.DisposeAsync();
-        await server!.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await server.DisposeAsync();
     }
 
     [Fact]
@@ -68,9 +62,9 @@ public sealed class GoHighLevelOutageTests : IAsyncLifetime
         for (var outage = 0; outage < Outages; outage++)
         {
             await Task.Delay(Calm, Cancel);
-            await KillServerAsync();
+            await server.KillAsync();
             await Task.Delay(Out, Cancel);
-            server = await StartServerAsync(server!.Port);
+            await server.StartAsync();
         }
 
         await Task.Delay(Calm, Cancel);
@@ -131,39 +125,6 @@ public sealed class GoHighLevelOutageTests : IAsyncLifetime
         }
     }
 
-    private Task<EmbeddedPostgres> StartServerAsync(int? port) => EmbeddedPostgres.StartAsync(
-        new EmbeddedPostgresOptions { DataDirectory = Path.Combine(folder, "postgres"), Port = port }, _ => { }, Cancel);
-
-    /// <summary>PostgreSQL's immediate shutdown: no checkpoint, no farewell; the next start recovers from its log.</summary>
-    private async Task KillServerAsync()
-    {
-        var pid = int.Parse((await ScalarAsync("select pg_read_file('postmaster.pid')")).Split('\n')[0], CultureInfo.InvariantCulture);
-        using (var kill = Process.Start("kill", ["-QUIT", pid.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync(Cancel);
-        }
-
-        await app.EventuallyAsync(() => Task.FromResult(ProcessInspector.CommandLine(pid) is null), "the server's end", seconds: 15);
-    }
-
-    private async Task<string> ScalarAsync(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(server!.ConnectionString);
-        await using var command = source.CreateCommand(sql);
-        return (string)(await command.ExecuteScalarAsync(Cancel))!;
-    }
-
-    private async Task<Dictionary<string, int>> ListAsync(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(server!.ConnectionString);
-        await using var command = source.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync(Cancel);
-        var rows = new Dictionary<string, int>();
-        while (await reader.ReadAsync(Cancel))
-        {
-            rows.Add(reader.GetString(0), reader.GetInt32(1));
-        }
-
-        return rows;
-    }
+    private async Task<Dictionary<string, int>> ListAsync(string sql) =>
+        (await server.ListAsync(sql, row => KeyValuePair.Create(row.GetString(0), row.GetInt32(1)))).ToDictionary();
 }

@@ -216,7 +216,7 @@ public sealed class OpenApiTests(FunnelDemo demo) : IAsyncLifetime
         var secret = ("X-Webhook-Secret", "ghlwf_demo_8d2b6e0a4c7f4f1e9b35");
         await SendAsync("GoHighLevelWebhook", HttpMethod.Post, "webhooks/ghl/demo", 200, body: "{}", headers: secret);
         await SendAsync("GoHighLevelWebhook", HttpMethod.Post, "webhooks/ghl/demo", 400, body: "{}");
-        await SendAsync("GoHighLevelWebhook", HttpMethod.Post, "webhooks/ghl/nobody", 404, body: "{}");
+        await SendAsync("GoHighLevelWebhook", HttpMethod.Post, "webhooks/ghl/nobody", 404, body: "{}", headers: secret);
         await SendAsync("GoHighLevelWebhook", HttpMethod.Post, "webhooks/ghl/demo", 413, body: new string(' ', 1_048_577));
         await App.AddTenantAsync("no-secret-co");
         await SendAsync("GoHighLevelWebhook", HttpMethod.Post, "webhooks/ghl/no-secret-co", 429, body: "{}", headers: secret);

@@ -57,7 +57,7 @@ public sealed partial class ApiDocumentTests
     {
         foreach (var (_, path, id, node) in Operations())
         {
-            var parameters = node["parameters"]!.AsArray()
+            var parameters = (node["parameters"]?.AsArray() ?? [])
                 .Select(parameter => parameter!["$ref"] is { } reference ? Check.Resolve(reference.GetValue<string>()) : parameter)
                 .Select(parameter => $"{parameter["in"]} {parameter["name"]}")
                 .ToList();

@@ -103,7 +103,7 @@ public sealed class ReportDeskTests(LedgerDatabase ledger) : IClassFixture<Ledge
     private async Task<Answer> AskAsync(Report report, string slug, ApiToken token, string query, string? ifNoneMatch = null)
     {
         var database = new Database(ledger.App, time);
-        var desk = new ReportDesk(new BearerAccess(new TenantDirectory(database, time), database, time), database, time);
+        var desk = new ReportDesk(new BearerAccess(new TenantDirectory(database, time), database, Limits.Usual(), time), database, time);
         var request = new DefaultHttpContext().Request;
         request.QueryString = new QueryString(query);
         request.Headers.Authorization = $"Bearer {token.Text}";

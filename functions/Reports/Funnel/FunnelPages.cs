@@ -14,7 +14,7 @@ namespace Plumbline.Reports;
 /// Opens the conversion page. A token opens it for any period and tags; a signed link for its own month alone, whole or by one dimension.
 /// </summary>
 public sealed class FunnelPages(
-    BearerAccess access, LinkSigner links, TenantDirectory tenants, Database database, TimeProvider time, FunnelRenderer renderer)
+    BearerAccess access, LinkSigner links, TenantDirectory tenants, RateLimits limits, Database database, TimeProvider time, FunnelRenderer renderer)
 {
     private static readonly string[] LinkParameters = ["to", "expires", "key", "signature"];
 
@@ -37,7 +37,7 @@ public sealed class FunnelPages(
             var other = request.Query.Keys.FirstOrDefault(name => name is not ("month" or FunnelQuery.By) && !LinkParameters.Contains(name));
             return other is not null
                 ? Problem.Invalid($"A link opens its month whole or by one dimension: '{Problem.Clip(other)}' cannot be added to it.")
-                : await ShowAsync(linked, Without(request.Query, LinkParameters), _ => Task.FromResult(SignedPart(request.Query, month)), cancel);
+                : limits.RefuseCall(linked.Id) ?? await ShowAsync(linked, Without(request.Query, LinkParameters), _ => Task.FromResult(SignedPart(request.Query, month)), cancel);
         }
 
         var (caller, refusal) = await access.AuthorizeAsync(request, slug, Scope.Report, cancel);

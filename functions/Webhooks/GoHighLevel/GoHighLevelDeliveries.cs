@@ -9,11 +9,12 @@ using Plumbline.Tenants;
 namespace Plumbline.Webhooks.GoHighLevel;
 
 /// <summary>
-/// Verifies a delivery, then appends it. Only a 429 makes GoHighLevel send it again, for about an hour; after any other
-/// failure the event is gone for good.
+/// Verifies a delivery, before anything of the database is asked, then appends it. Only a 429 makes GoHighLevel send it again,
+/// for about an hour; after any other failure the event is gone for good.
 /// </summary>
 public sealed partial class GoHighLevelDeliveries(
-    Secrets secrets, TenantDirectory tenants, LedgerWriter ledger, IOptions<GoHighLevelOptions> options, TimeProvider time, ILogger<GoHighLevelDeliveries> log)
+    TenantSecrets tenantSecrets, Secrets secrets, TenantDirectory tenants, RateLimits limits, LedgerWriter ledger,
+    IOptions<GoHighLevelOptions> options, TimeProvider time, ILogger<GoHighLevelDeliveries> log)
 {
     private readonly IReadOnlyList<byte[]> keys = options.Value.ReadPublicKeys();
     private readonly byte[]? rsaKey = options.Value.ReadRsaPublicKey();
@@ -47,16 +48,10 @@ public sealed partial class GoHighLevelDeliveries(
 
     private async Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, byte[] body, CancellationToken cancel)
     {
-        // The tenant first: its directory remembers who is not one, so that strangers' names never reach the vault.
-        if (await tenants.FindAsync(slug, cancel) is not { } tenant)
-        {
-            return Problem.UnknownTenant();
-        }
-
         var isNative = IsSigned(request);
-        var refusal = isNative ? await RefuseNativeAsync(request, tenant, body, cancel)
-            : WorkflowSecret.IsGiven(request) ? await RefuseWorkflowAsync(request, tenant, body, cancel)
-            : Unverifiable(tenant, $"Send the header {GoHighLevelSignature.Header}, or a workflow's secret in the header Authorization: Bearer or {WorkflowSecret.Header}.");
+        var refusal = isNative ? RefuseSignature(request, slug, body)
+            : WorkflowSecret.IsGiven(request) ? await RefuseSecretAsync(request, slug, cancel)
+            : Unverifiable(slug, $"Send the header {GoHighLevelSignature.Header}, or a workflow's secret in the header Authorization: Bearer or {WorkflowSecret.Header}.");
         if (refusal is not null)
         {
             return refusal;
@@ -67,16 +62,22 @@ public sealed partial class GoHighLevelDeliveries(
             return Problem.Of(400, "empty-body", "The body is empty");
         }
 
+        return await tenants.FindAsync(slug, cancel) is not { } tenant ? Problem.UnknownTenant()
+            : await RefuseLocationAsync(tenant, isNative, body, cancel) ?? limits.RefuseDelivery(tenant.Id) ?? await AppendAsync(tenant, isNative, body, cancel);
+    }
+
+    private async Task<IActionResult> AppendAsync(Tenant tenant, bool isNative, byte[] body, CancellationToken cancel)
+    {
         if (await ContactHash.FindAsync(secrets, tenant.Id, cancel) is not { } hash)
         {
-            return NotReady(tenant, $"The secret {ContactHash.SecretName} does not exist yet.");
+            return NotReady(tenant.Slug, $"The secret {ContactHash.SecretName} does not exist yet.");
         }
 
         var context = new GoHighLevelContext(tenant, hash, time.GetUtcNow());
         var delivery = isNative ? GoHighLevelMapper.MapNative(context, body) : GoHighLevelMapper.MapWorkflow(context, body);
         var outcome = await ledger.AppendAsync(delivery, cancel);
         LogOutcome(
-            outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, slug, delivery.SourceKey, outcome, delivery.Quarantine);
+            outcome == AppendOutcome.Quarantined ? LogLevel.Warning : LogLevel.Debug, tenant.Slug, delivery.SourceKey, outcome, delivery.Quarantine);
         return new JsonResponse(DeliveryJson.Of(outcome));
     }
 
@@ -84,45 +85,43 @@ public sealed partial class GoHighLevelDeliveries(
         GoHighLevelSignature.IsGiven(request.Headers[GoHighLevelSignature.Header])
         || (rsaKey is not null && GoHighLevelSignature.IsGiven(request.Headers[GoHighLevelSignature.RsaHeader]));
 
-    private async Task<IActionResult?> RefuseNativeAsync(HttpRequest request, Tenant tenant, byte[] body, CancellationToken cancel)
+    private JsonResponse? RefuseSignature(HttpRequest request, string slug, byte[] body)
     {
         var signature = request.Headers[GoHighLevelSignature.Header];
         var reason = rsaKey is null || GoHighLevelSignature.IsGiven(signature)
             ? GoHighLevelSignature.Reject(signature, body, keys)
             : GoHighLevelSignature.RejectRsa(request.Headers[GoHighLevelSignature.RsaHeader], body, rsaKey);
-        if (reason is not null)
+        return reason is null ? null : Unverifiable(slug, reason);
+    }
+
+    private async Task<JsonResponse?> RefuseSecretAsync(HttpRequest request, string slug, CancellationToken cancel)
+    {
+        var isMisplaced = WorkflowSecret.IsInQuery(request);
+        var known = isMisplaced ? [] : await tenantSecrets.FindAllAsync("ghl-workflow", slug, cancel);
+        if (known.Count == 0 && !isMisplaced)
         {
-            return Unverifiable(tenant, reason);
+            return await tenants.ExistsAsync(slug, cancel) ? NotReady(slug, $"The secret ghl-workflow--{slug} does not exist yet.") : Problem.UnknownTenant();
         }
 
+        return WorkflowSecret.Reject(request, known) is { } reason ? Unverifiable(slug, reason) : null;
+    }
+
+    private async Task<JsonResponse?> RefuseLocationAsync(Tenant tenant, bool isNative, byte[] body, CancellationToken cancel)
+    {
         // HighLevel signs everybody's events with the same key: only the location says whose they are.
-        return tenant.Crm.LocationId is not null
-            ? await RefuseLocationAsync(tenant, GoHighLevelMapper.LocationOf(body), cancel)
-            : NotReady(tenant, "The tenant's settings have no locationId yet.");
-    }
-
-    private async Task<IActionResult?> RefuseWorkflowAsync(HttpRequest request, Tenant tenant, byte[] body, CancellationToken cancel)
-    {
-        var known = await secrets.FindAllAsync($"ghl-workflow--{tenant.Slug}", cancel);
-        if (known.Count == 0 && !WorkflowSecret.IsInQuery(request))
+        if (isNative && tenant.Crm.LocationId is null)
         {
-            return NotReady(tenant, $"The secret ghl-workflow--{tenant.Slug} does not exist yet.");
+            return NotReady(tenant.Slug, "The tenant's settings have no locationId yet.");
         }
 
-        return WorkflowSecret.Reject(request, known) is { } reason ? Unverifiable(tenant, reason)
-            : await RefuseLocationAsync(tenant, GoHighLevelMapper.WorkflowLocationOf(body), cancel);
-    }
-
-    private async Task<IActionResult?> RefuseLocationAsync(Tenant tenant, string? told, CancellationToken cancel)
-    {
+        var told = isNative ? GoHighLevelMapper.LocationOf(body) : GoHighLevelMapper.WorkflowLocationOf(body);
         if (told is null || tenant.Crm.LocationId is not { } own || told == own)
         {
             return null;
         }
 
         // Refused is lost: what is remembered of the tenant may be a minute old.
-        tenants.Forget(tenant.Slug);
-        if (await tenants.FindAsync(tenant.Slug, cancel) is { } current && current.Crm.LocationId == told)
+        if (await tenants.FindRecentAsync(tenant.Slug, cancel) is { } current && current.Crm.LocationId == told)
         {
             return null;
         }
@@ -131,15 +130,15 @@ public sealed partial class GoHighLevelDeliveries(
         return Problem.Of(400, "wrong-location", "The delivery is another location's", "Its location is not the one set for this tenant.");
     }
 
-    private JsonResponse Unverifiable(Tenant tenant, string reason)
+    private JsonResponse Unverifiable(string slug, string reason)
     {
-        LogRefused(tenant.Slug, reason);
+        LogRefused(slug, reason);
         return Problem.Unverifiable(reason);
     }
 
-    private JsonResponse NotReady(Tenant tenant, string missing)
+    private JsonResponse NotReady(string slug, string missing)
     {
-        LogNotReady(tenant.Slug, missing);
+        LogNotReady(slug, missing);
         return Problem.RetryLater(missing);
     }
 

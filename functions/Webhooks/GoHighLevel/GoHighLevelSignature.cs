@@ -11,8 +11,6 @@ public static class GoHighLevelSignature
     /// <summary>RSA with SHA-256, PKCS#1 v1.5; withdrawn by HighLevel in 2026.</summary>
     public const string RsaHeader = "X-WH-Signature";
 
-    private const int LongestRsaSignature = 1024;
-
     /// <summary>HighLevel writes N/A where it does not sign.</summary>
     public static bool IsGiven(string? header) => !string.IsNullOrWhiteSpace(header) && !header.Equals("N/A", StringComparison.OrdinalIgnoreCase);
 
@@ -57,7 +55,7 @@ public static class GoHighLevelSignature
         using var rsa = RSA.Create();
         rsa.ImportSubjectPublicKeyInfo(key, out _);
         var signature = new byte[rsa.KeySize / 8];
-        if (header!.Length > LongestRsaSignature || !IsBase64(header, signature))
+        if (!IsBase64(header!, signature))
         {
             return $"The {RsaHeader} header is malformed.";
         }
@@ -69,5 +67,5 @@ public static class GoHighLevelSignature
 
     // The one text that stands for these bytes: without white space, and without stray bits before the padding.
     private static bool IsBase64(string text, byte[] bytes) =>
-        Convert.TryFromBase64String(text, bytes, out var length) && length == bytes.Length && Convert.ToBase64String(bytes) == text;
+        text.Length == (bytes.Length + 2) / 3 * 4 && Convert.TryFromBase64String(text, bytes, out var length) && length == bytes.Length && Convert.ToBase64String(bytes) == text;
 }

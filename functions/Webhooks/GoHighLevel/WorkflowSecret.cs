@@ -9,6 +9,7 @@ public static class WorkflowSecret
 {
     public const string Header = "X-Webhook-Secret";
 
+    private const int Longest = 4096;
     private const string Scheme = "Bearer ";
     private const string InQuery = $"A secret in the URL ends up in logs and is not accepted: send it in the header Authorization: Bearer or {Header}, and take it out of the URL.";
 
@@ -33,6 +34,7 @@ public static class WorkflowSecret
 
         var given = Given(request);
         return given.Count == 0 ? $"The secret is missing: send it in the header Authorization: Bearer or {Header}."
+            : given.Exists(secret => secret.Length > Longest) ? "The secret is too long."
             : given.Any(secret => Matches(secret, secrets)) ? null
             : "The secret is not this tenant's.";
     }

@@ -8,9 +8,13 @@ using Plumbline.Tenants;
 
 namespace Plumbline.Webhooks.Stripe;
 
-/// <summary>Verifies a delivery, then appends it. Anything but a 2xx makes Stripe send it again, for up to three days.</summary>
+/// <summary>
+/// Verifies a delivery, before anything of the database is asked, then appends it. Anything but a 2xx makes Stripe send it
+/// again, for up to three days.
+/// </summary>
 public sealed partial class StripeDeliveries(
-    Secrets secrets, TenantDirectory tenants, LedgerWriter ledger, TimeProvider time, ILogger<StripeDeliveries> log)
+    TenantSecrets tenantSecrets, Secrets secrets, TenantDirectory tenants, RateLimits limits, LedgerWriter ledger, TimeProvider time,
+    ILogger<StripeDeliveries> log)
 {
     public async Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, CancellationToken cancel)
     {
@@ -26,16 +30,10 @@ public sealed partial class StripeDeliveries(
 
         try
         {
-            // The tenant first: its directory remembers who is not one, so that strangers' names never reach the vault.
-            if (await tenants.FindAsync(slug, cancel) is not { } tenant)
-            {
-                return Problem.UnknownTenant();
-            }
-
-            var keys = await secrets.FindAllAsync($"stripe-webhook--{slug}", cancel);
+            var keys = await tenantSecrets.FindAllAsync("stripe-webhook", slug, cancel);
             if (keys.Count == 0)
             {
-                return Problem.NotStored("This tenant has no Stripe signing secret yet.");
+                return await tenants.ExistsAsync(slug, cancel) ? Problem.NotStored("This tenant has no Stripe signing secret yet.") : Problem.UnknownTenant();
             }
 
             if (StripeSignature.Reject(request.Headers["Stripe-Signature"], body, keys, time.GetUtcNow()) is { } reason)
@@ -44,9 +42,9 @@ public sealed partial class StripeDeliveries(
                 return Problem.Unverifiable(reason);
             }
 
-            return body.Length == 0
-                ? Problem.Of(400, "empty-body", "The body is empty")
-                : await AppendAsync(tenant, body, cancel);
+            return body.Length == 0 ? Problem.Of(400, "empty-body", "The body is empty")
+                : await tenants.FindAsync(slug, cancel) is not { } tenant ? Problem.UnknownTenant()
+                : limits.RefuseDelivery(tenant.Id) ?? await AppendAsync(tenant, body, cancel);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {

@@ -125,9 +125,12 @@ public sealed class GoHighLevelDeliveriesTests(LedgerDatabase ledger) : IClassFi
         var database = new Database(source ?? ledger.App, TimeProvider.System);
         var secrets = new Secrets(
             new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), new DefaultAzureCredential(), TimeProvider.System, NullLogger<Secrets>.Instance);
+        var tenants = new TenantDirectory(database, TimeProvider.System);
         return new GoHighLevelDeliveries(
+            new TenantSecrets(secrets, tenants),
             secrets,
-            new TenantDirectory(database, TimeProvider.System),
+            tenants,
+            Limits.Usual(),
             new LedgerWriter(database),
             Options.Create(options ?? new GoHighLevelOptions { PublicKey = GoHighLevelSigner.DemoPublicKey }),
             TimeProvider.System,

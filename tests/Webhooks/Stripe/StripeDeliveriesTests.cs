@@ -51,8 +51,9 @@ public sealed class StripeDeliveriesTests(LedgerDatabase ledger) : IClassFixture
             ["Secrets:contact-hash"] = hashKey,
         }).Build();
         var secrets = new Secrets(configuration, new DefaultAzureCredential(), time, NullLogger<Secrets>.Instance);
+        var tenants = new TenantDirectory(ledger.Database, time);
         var deliveries = new StripeDeliveries(
-            secrets, new TenantDirectory(ledger.Database, time), new LedgerWriter(ledger.Database), time, NullLogger<StripeDeliveries>.Instance);
+            new TenantSecrets(secrets, tenants), secrets, tenants, Limits.Usual(), new LedgerWriter(ledger.Database), time, NullLogger<StripeDeliveries>.Instance);
         var request = new DefaultHttpContext().Request;
         request.Body = new MemoryStream(body);
         request.Headers["Stripe-Signature"] = StripeEvents.Sign(body, SigningSecret, time.GetUtcNow());
