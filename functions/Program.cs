@@ -5,6 +5,7 @@ using Plumbline.Digest;
 using Plumbline.Ledger;
 using Plumbline.Manage;
 using Plumbline.Platform;
+using Plumbline.Quarantines;
 using Plumbline.Reports;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
@@ -27,5 +28,6 @@ builder.AddSnapshots();
 builder.AddDigest();
 builder.AddReports();
 builder.AddManage();
+builder.AddQuarantine();
 
 builder.Build().Run();

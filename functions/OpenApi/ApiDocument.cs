@@ -57,6 +57,7 @@ internal static class ApiDocument
         PagePaths.Add(api);
         ManagePaths.Add(api);
         MonthPaths.Add(api);
+        QuarantinePaths.Add(api);
         DescriptionPaths.Add(api);
         return api.Document;
     }

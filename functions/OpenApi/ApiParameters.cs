@@ -12,6 +12,7 @@ internal static class ApiParameters
         "month" => InPath(name, "yyyy-MM.", Shape.Text(Shape.Month)),
         "kpi" => InPath(name, "The KPI's key, such as cash_collected.", Shape.Text()),
         "run" => InPath(name, "The run's id.", Shape.Uuid()),
+        "item" => InPath(name, "The item's seq.", Shape.Whole(1)),
         "tokenId" => InPath(name, "The token's id, as told when it was issued.", Shape.Uuid()),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The parameter is not described."),
     };
