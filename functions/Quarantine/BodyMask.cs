@@ -16,8 +16,14 @@ internal static partial class BodyMask
 
     private static readonly HashSet<string> Codes = new(StringComparer.OrdinalIgnoreCase)
     {
-        "object", "type", "event_type", "eventType", "status", "appointmentStatus", "appoinmentStatus", "stage", "pipleline_stage", "pipeline_stage", "pipelineStage",
-        "pipeline_name", "pipelineName", "currency", "messageType", "direction", "callStatus", "interval", "billing_scheme",
+        "object", "type", "event_type", "eventType", "status", "appointmentStatus", "appoinmentStatus", "currency",
+        "messageType", "direction", "callStatus", "interval", "billing_scheme",
+    };
+
+    // What a business calls its own pipelines and stages, by which workflows name them.
+    private static readonly HashSet<string> Labels = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "stage", "pipleline_stage", "pipeline_stage", "pipelineStage", "pipeline_name", "pipelineName",
     };
 
     private static readonly HashSet<string> References = new(StringComparer.OrdinalIgnoreCase)
@@ -123,7 +129,8 @@ internal static partial class BodyMask
         Times.Contains(name) ? (isNumber ? Seconds() : Date()).IsMatch(value)
         : Amounts.Contains(name) || name.StartsWith("amount", StringComparison.OrdinalIgnoreCase) ? isNumber ? value.Length <= 20 : Amount().IsMatch(value)
         : !isNumber && !IsPhone(value) && (
-            Codes.Contains(name) ? Code().IsMatch(value) && !PhoneWithin().IsMatch(value)
+            Codes.Contains(name) ? Code().IsMatch(value)
+            : Labels.Contains(name) ? Label().IsMatch(value) && !PhoneWithin().IsMatch(value)
             : name == "api_version" ? Version().IsMatch(value)
             : name == "account" ? value.StartsWith("acct_", StringComparison.Ordinal) && Id().IsMatch(value)
             : IsReference(name) && Id().IsMatch(value));
@@ -141,8 +148,11 @@ internal static partial class BodyMask
     [GeneratedRegex(@"^[A-Za-z0-9_:.\-]{1,100}\z")]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"^[\p{L}\p{N} _:.,&/()\-]{1,60}\z")]
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_.:\-]{0,99}\z")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"^[\p{L}\p{N} _:.&/()\-]{1,60}\z")]
+    private static partial Regex Label();
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}(\.[a-z]{1,20})?\z")]
     private static partial Regex Version();
