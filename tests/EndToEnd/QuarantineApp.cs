@@ -18,7 +18,7 @@ public sealed class QuarantineApp : IAsyncLifetime, ICollectionFixture<Quarantin
 
     private ApiContract contract = new([]);
 
-    public FunctionApp Running { get; } = new();
+    public FunctionApp Running { get; } = new() { Settings = { ["Secrets__contact-hash"] = "key of this test's hashes" } };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -62,8 +62,13 @@ public sealed class QuarantineApp : IAsyncLifetime, ICollectionFixture<Quarantin
         where t.slug = '{slug}'
         """);
 
-    public async Task<string> PayAsync(string slug, byte[] body) => (await StripePost.SendAsync(
-        Running.Http, $"/api/webhooks/stripe/{slug}", body, StripeEvents.Sign(body, Secret, TimeProvider.System.GetUtcNow()), Cancel)).Body;
+    public async Task<string> PayAsync(string slug, byte[] body)
+    {
+        var (status, answer) = await StripePost.SendAsync(
+            Running.Http, $"/api/webhooks/stripe/{slug}", body, StripeEvents.Sign(body, Secret, TimeProvider.System.GetUtcNow()), Cancel);
+        ((int)status).ShouldBe(200, $"{answer}\n{Running.Output}");
+        return answer;
+    }
 
     public async Task<string> AddAsync(string slug, string location, string[] accounts, params string[] stages)
     {

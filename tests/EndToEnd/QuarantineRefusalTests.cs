@@ -96,7 +96,7 @@ public sealed class QuarantineRefusalTests(QuarantineApp app)
         await app.PayAsync("audit-co", StripeEvents.Charge(account: "acct_2"));
         var seq = (await app.SeqsAsync("audit-co", token)).ShouldHaveSingleItem();
 
-        await app.ReplayAsync("audit-co", token, """{"all":true}""");
+        var delivery = (await app.ReplayAsync("audit-co", token, """{"all":true}"""))["items"]![0]!["eventSeq"];
         await app.SendAsync("ReplayQuarantine", "POST", "audit-co/quarantine/replay", 400, token, "{}");
         await app.SendAsync("DismissQuarantine", "POST", "audit-co/quarantine/dismiss", 200, token, $$"""{"items":[{{seq}}],"reason":"nobody's account"}""");
         await app.SendAsync("ListFindings", "GET", "audit-co/findings", 200, token);
@@ -105,12 +105,12 @@ public sealed class QuarantineRefusalTests(QuarantineApp app)
         var entries = (await app.AuditAsync("audit-co", token))["entries"]!.AsArray().Reverse().Select(entry => $"{entry!["action"]} {entry["subject"]} {entry["details"]!.ToJsonString()}").ToList();
         entries.Where(entry => entry.StartsWith("quarantine", StringComparison.Ordinal) || entry.StartsWith("findings", StringComparison.Ordinal)).ShouldBe(
         [
-            """quarantine.list  {"status": 200}""",
-            """quarantine.replay all {"open": 1, "facts": 0, "failed": 0, "mapped": 0, "stillQuarantined": 1}""",
-            """quarantine.replay  {"status": 400}""",
-            entries.Single(entry => entry.StartsWith("quarantine.dismiss 1 items", StringComparison.Ordinal)),
-            """findings.list  {"status": 200}""",
-            """quarantine.inspect 0 {"status": 404}""",
+            """quarantine.list  {"status":200}""",
+            """quarantine.replay all {"open":1,"facts":0,"failed":0,"mapped":0,"stillQuarantined":1}""",
+            """quarantine.replay  {"status":400}""",
+            $$"""quarantine.dismiss 1 items {"findings":0,"dismissed":1,"unchanged":0,"deliveries":[{{delivery}}]}""",
+            """findings.list  {"status":200}""",
+            """quarantine.inspect 0 {"status":404}""",
         ], Case.Sensitive);
     }
 }

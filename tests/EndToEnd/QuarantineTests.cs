@@ -17,7 +17,7 @@ public sealed class QuarantineTests(QuarantineApp app)
         var token = await app.AddAsync("stage-co", "loc_1", [], "New lead");
         var body = GoHighLevelMapping.Fixture("workflow.opportunity");
         (await GoHighLevelPost.SendAsync(app.Running.Http, "stage-co", body, ("X-Webhook-Secret", QuarantineApp.Secret))).Body.ShouldContain("quarantined");
-        (await PipelineValueAsync("stage-co", token)).ShouldBeNull();
+        (await PipelineValueAsync("stage-co", token)).ShouldBe(0);
 
         var list = await app.SendAsync("ListQuarantine", "GET", "stage-co/quarantine", 200, token);
         var item = list["items"]!.AsArray().ShouldHaveSingleItem()!;

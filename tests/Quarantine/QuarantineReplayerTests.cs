@@ -66,7 +66,7 @@ public sealed class QuarantineReplayerTests(LedgerDatabase ledger) : IClassFixtu
     public async Task Replay_DealWhoseStageIsNowKnown_LeavesItsContactAsItWasSeen()
     {
         var tenant = await Replaying.BeginAsync(ledger, stages: "New lead");
-        await tenant.AppendAsync(tenant.Workflow(GoHighLevelMapping.Fixture("workflow.opportunity")));
+        await tenant.AppendAsync(tenant.Workflow(GoHighLevelMapping.Fixture("workflow.opportunity"), TimeProvider.System.GetUtcNow().AddHours(-3)));
         (await tenant.CountsAsync()).ShouldBe("raw_events=1 raw_payments=0 raw_opportunities=0 raw_appointments=0 raw_clients=1 links=0 quarantine=1 resolutions=0");
         await tenant.SetAsync([], "New lead", "Qualified");
 
