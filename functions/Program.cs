@@ -7,6 +7,7 @@ using Plumbline.Health;
 using Plumbline.Ledger;
 using Plumbline.Manage;
 using Plumbline.Platform;
+using Plumbline.Quarantines;
 using Plumbline.Reports;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
@@ -31,5 +32,6 @@ builder.AddReports();
 builder.AddManage();
 builder.AddAdjustments();
 builder.AddHealth();
+builder.AddQuarantine();
 
 builder.Build().Run();

@@ -21,14 +21,40 @@ public sealed class LedgerWriter(Database database)
     /// <inheritdoc cref="AppendAsync(IReadOnlyList{Delivery}, CancellationToken)"/>
     public async Task<AppendOutcome> AppendAsync(Delivery delivery, CancellationToken cancel) => (await AppendAsync([delivery], cancel))[0];
 
-    // Tables come in one order in every batch, and keys in sorted order in every statement, so that two batches never wait
-    // for each other in a circle.
+    /// <summary>
+    /// Appends what deliveries that are stored already say when they are mapped again, notes what still cannot be read, and
+    /// writes down what it came to. Their keys are as they were: what is known is not appended a second time.
+    /// </summary>
+    /// <param name="session">The transaction it becomes part of.</param>
+    public static async Task<IReadOnlyList<ReplayOutcome>> ReplayAsync(
+        TenantSession session, IReadOnlyList<Replay> replays, string actor, CancellationToken cancel)
+    {
+        var batch = new List<NpgsqlBatchCommand>();
+        AddFacts(batch, [.. replays.Select(replay => replay.Delivery)]);
+        batch.Add(ReplayRows.Resolve(replays, actor));
+
+        await session.ExecuteAsync(ReplayRows.Begin, cancel);
+        var outcomes = await session.RunBatchAsync(
+            batch, row => new ReplayOutcome(row.GetInt64(0), row.GetInt32(1), row.GetBoolean(2), row.GetBoolean(3)), cancel);
+        await session.ExecuteAsync(ReplayRows.End, cancel);
+        return outcomes;
+    }
+
     private static List<NpgsqlBatchCommand> BatchOf(EventRow[] rows)
     {
         // Of a key that comes twice in the list, only the first is written, with its own facts.
         var firsts = rows.DistinctBy(row => (row.Delivery.TenantId, row.Delivery.Source, row.Delivery.SourceKey)).ToArray();
 
         var batch = new List<NpgsqlBatchCommand> { EventRows.Insert(firsts), EventRows.InsertBodies(firsts) };
+        AddFacts(batch, [.. firsts.Select(row => row.Delivery)]);
+        batch.Add(EventRows.SelectOutcomes(rows));
+        return batch;
+    }
+
+    // Tables come in one order in every batch, and keys in sorted order in every statement, so that two batches never wait
+    // for each other in a circle.
+    private static void AddFacts(List<NpgsqlBatchCommand> batch, IReadOnlyList<Delivery> deliveries)
+    {
         Add(delivery => delivery.Payments, PaymentRows.Insert, PaymentRows.InsertConflicts);
         Add(delivery => delivery.Opportunities, OpportunityRows.Insert);
         Add(delivery => delivery.Appointments, AppointmentRows.Insert);
@@ -39,13 +65,11 @@ public sealed class LedgerWriter(Database database)
         Add(delivery => delivery.Finance, FinanceRows.Insert);
         Add(delivery => delivery.Links, LinkRows.Insert);
         Add(delivery => delivery.Quarantine, QuarantineRows.Insert);
-        batch.Add(EventRows.SelectOutcomes(rows));
-        return batch;
 
         // A table of which nothing is said costs nothing.
         void Add<TFact>(Func<Delivery, IReadOnlyList<TFact>> facts, params Func<IReadOnlyList<FactRow<TFact>>, NpgsqlBatchCommand>[] statements)
         {
-            var said = firsts.SelectMany(row => facts(row.Delivery), (row, fact) => new FactRow<TFact>(row.Delivery, fact)).ToArray();
+            var said = deliveries.SelectMany(delivery => facts(delivery), (delivery, fact) => new FactRow<TFact>(delivery, fact)).ToArray();
             if (said.Length > 0)
             {
                 batch.AddRange(statements.Select(statement => statement(said)));

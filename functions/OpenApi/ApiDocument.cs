@@ -60,6 +60,7 @@ internal static class ApiDocument
         MonthPaths.Add(api);
         AdjustmentPaths.Add(api);
         HealthPaths.Add(api);
+        QuarantinePaths.Add(api);
         DescriptionPaths.Add(api);
         return api.Document;
     }

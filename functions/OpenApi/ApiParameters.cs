@@ -13,6 +13,7 @@ internal static class ApiParameters
         "kpi" => InPath(name, "The KPI's key, such as cash_collected.", Shape.Text()),
         "run" => InPath(name, "The run's id.", Shape.Uuid()),
         "adjustment" => InPath(name, "The adjustment's seq.", Shape.Whole(1)),
+        "item" => InPath(name, "The item's seq.", Shape.Whole(1)),
         "tokenId" => InPath(name, "The token's id, as told when it was issued.", Shape.Uuid()),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The parameter is not described."),
     };

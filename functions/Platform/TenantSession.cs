@@ -19,6 +19,26 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>Runs a batch as a part of the transaction.</summary>
+    /// <param name="commands">One of them, the last, returns rows.</param>
+    public async Task<List<T>> RunBatchAsync<T>(IEnumerable<NpgsqlBatchCommand> commands, Func<NpgsqlDataReader, T> map, CancellationToken cancel)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancel))
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
+    }
+
     public bool IsCommitted { get; private set; }
 
     public async Task CommitAsync(CancellationToken cancel)

@@ -8,6 +8,15 @@ namespace Plumbline.Webhooks.GoHighLevel;
 /// <param name="Now">When it arrived.</param>
 internal sealed record GoHighLevelContext(Tenant Tenant, ContactHash Hash, DateTimeOffset Now)
 {
+    /// <summary>Of a delivery that is mapped again: the key it is stored under, where its body has none of its own.</summary>
+    public string? StoredKey { get; init; }
+
+    /// <summary>Of a delivery that is mapped again: when it happened, as it was understood at first.</summary>
+    public DateTimeOffset? StoredTime { get; init; }
+
+    /// <summary>When something happened of which nothing says it.</summary>
+    public DateTimeOffset Unsaid => StoredTime ?? Now;
+
     /// <summary>When something happened, or null where nothing says it.</summary>
     /// <param name="read">Reads the field of that name.</param>
     /// <exception cref="DateOutOfRangeException">It is not believed.</exception>

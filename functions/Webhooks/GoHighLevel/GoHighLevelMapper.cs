@@ -57,7 +57,7 @@ internal static class GoHighLevelMapper
         {
             TenantId = context.Tenant.Id,
             Source = Source,
-            SourceKey = $"body:{Convert.ToHexStringLower(SHA256.HashData(body.Span))}:{hour}",
+            SourceKey = context.StoredKey ?? $"body:{Convert.ToHexStringLower(SHA256.HashData(body.Span))}:{hour}",
             Channel = channel,
             EventType = "(unreadable)",
             OccurredAt = null,

@@ -84,7 +84,7 @@ internal static class GoHighLevelNative
         };
         return context.Happened("timestamp", source.Time)
             ?? members.Select(member => context.Happened(member, subject.TimeOrNull)).FirstOrDefault(at => at is not null)
-            ?? context.Now;
+            ?? context.Unsaid;
     }
 
     // Flat, or wrapped once more.

@@ -89,13 +89,13 @@ internal static class GoHighLevelWorkflow
     {
         if (custom is not { } given)
         {
-            return context.Now;
+            return context.Unsaid;
         }
 
         // Whose clock one without an offset was read from, nobody says.
         return given.TextOrNull("timestamp") is { } text && GoHighLevelLocalTime.IsLocal(text)
             ? throw new UnmappableException("customData.timestamp has no offset")
-            : context.Happened("timestamp", given.Time) ?? context.Now;
+            : context.Happened("timestamp", given.Time) ?? context.Unsaid;
     }
 
     /// <exception cref="UnmappableException">The admin's own id names another entity than the payload does.</exception>

@@ -1,0 +1,58 @@
+using Npgsql;
+using Plumbline.Ledger;
+using Plumbline.Platform;
+using Plumbline.Tenants;
+using Plumbline.Webhooks.GoHighLevel;
+using Plumbline.Webhooks.Stripe;
+
+namespace Plumbline.Quarantines;
+
+/// <summary>A delivery as the ledger keeps it.</summary>
+/// <param name="OccurredAt">When it happened, as it was understood at first.</param>
+/// <param name="RecordedAt">When it arrived.</param>
+/// <param name="Body">Null where it was erased, or never kept.</param>
+internal sealed record StoredDelivery(
+    long EventSeq, string Source, string Key, string Channel, DateTimeOffset? OccurredAt, DateTimeOffset RecordedAt, byte[]? Body, bool IsErased)
+{
+    internal const string Select = """
+        select e.seq, e.source, e.source_key, e.channel, e.occurred_at, e.recorded_at, b.body, b.erased_at is not null
+        from ledger.raw_events as e
+        left join ledger.bodies as b on b.tenant_id = e.tenant_id and b.event_seq = e.seq
+        where e.tenant_id = $1 and e.seq = any ($2)
+        order by e.seq
+        """;
+
+    internal static StoredDelivery Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetOptional<DateTimeOffset>(4),
+        row.GetInstant(5),
+        row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6),
+        row.GetBoolean(7));
+
+    /// <summary>Maps it as if it arrived when it did, under the tenant's settings of today.</summary>
+    /// <returns>Its facts, or why it cannot be mapped.</returns>
+    public (Delivery? Delivery, string? Error) Map(Tenant tenant, ContactHash hash)
+    {
+        if (Body is not { } body)
+        {
+            return (null, IsErased ? "erased" : "no-body");
+        }
+
+        var crm = new GoHighLevelContext(tenant, hash, RecordedAt) { StoredKey = Key, StoredTime = OccurredAt };
+        var mapped = (Source, Channel) switch
+        {
+            (StripeEventMapper.Source, "webhook") => StripeEventMapper.Map(new StripeContext(tenant, hash, RecordedAt), body),
+            (GoHighLevelMapper.Source, "webhook") => GoHighLevelMapper.MapNative(crm, body),
+            (GoHighLevelMapper.Source, "workflow") => GoHighLevelMapper.MapWorkflow(crm, body),
+            _ => null,
+        };
+
+        // Under another key its facts would have other keys too, and what was read at first would be appended again.
+        return mapped is null ? (null, "unreplayable")
+            : mapped.SourceKey != Key ? (null, "other-key")
+            : (mapped, null);
+    }
+}
