@@ -89,6 +89,9 @@ comment on table ledger.links is
 comment on column ledger.links.kind is
     'What the link says, from → to. customer_client; customer_email and charge_email: the keyed hash of an address; intent_tags, charge_tags and subscription_tags: attributes are tags of a payment intent, charge or subscription, said by the object to_id; intent_subscription and charge_subscription: what was paid for.';
 comment on column ledger.links.attributes is 'What the link itself carries: tags by the names of the columns for them.';
+-- Every payment without tags of its own asks for these.
+create index links_paid on ledger.links (tenant_id, from_id, seq)
+    where kind in ('intent_tags', 'charge_tags', 'intent_subscription', 'charge_subscription');
 comment on column config.audit.action is 'What was done, such as tenant.put, token.create, adjustment.create, quarantine.replay.';
 comment on table config.audit is 'Who did what over the management API: one row a call.';
 

@@ -135,7 +135,8 @@ cross join lateral (
     )) as payment_intent_id
     offset 0
 ) as k
-cross join lateral staging.payment_tags(p.tenant_id, k.payment_intent_id, p.charge_id) as g
+-- Offset 0: looked for once a movement, and not once a tag.
+cross join lateral (select t.tags from staging.payment_tags(p.tenant_id, k.payment_intent_id, p.charge_id) as t offset 0) as g
 cross join lateral staging.payer(p.tenant_id, k.customer_id, p.charge_id) as y
 where p.livemode
     and (p.tenant_id, p.seq) not in (select v.tenant_id, v.seq from voided as v);
