@@ -89,7 +89,7 @@ changed_function as (
             ('ledger.check_adjustment()', '82f025868d8dc3c4ea505f6b52f95119c6a2aea24aa0fd860e0326bbc26f3304'),
             ('config.register_database()', '94a7ca06f9edf6f5e286552ad2f86f2299b1dfd584ef279512528fb2ab68a34b'),
             ('ledger.refuse_restored()', '759b88c700f02b879400bd93e03a2f40d6e114cdd2fc6e3f6ff2444f67ecad17'),
-            ('ledger.erase(uuid,text,text,text,text[])', 'd81835d309c95691162474852dee877baf84398e38ef147ccd3a5ba146ea7553')
+            ('ledger.erase(uuid,text,text,text,text[])', '289383f033ce8c3591fe473bd97d7cbd59c3c46736c0641d9a6d096fbdfdc2da')
     ) as declared (signature, source_sha256) on p.oid = declared.signature::regprocedure
     where encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex') <> declared.source_sha256
 ),

@@ -87,13 +87,47 @@ comment on column ledger.quarantine.reason is 'A stable code: unreadable, unmapp
 comment on table ledger.links is
     'What belongs together: this Stripe customer is that client, this payment is of that subscription, these tags belong to that payment.';
 comment on column ledger.links.kind is
-    'What the link says, from → to. customer_client; customer_email and charge_email: the keyed hash of an address; intent_tags, charge_tags and subscription_tags: attributes are tags of a payment intent, charge or subscription, said by the object to_id; intent_subscription and charge_subscription: what was paid for.';
+    'What the link says, from → to. customer_client; customer_email and charge_email: the keyed hash of an address; intent_tags, charge_tags and subscription_tags: attributes are tags of a payment intent, charge or subscription, said by the object to_id; charge_metadata: attributes are all the tags a charge has from then on; movement_transaction: the balance transaction of a movement of raw_payments, by its source_key; intent_subscription and charge_subscription: what was paid for.';
 comment on column ledger.links.attributes is 'What the link itself carries: tags by the names of the columns for them.';
 -- Every payment without tags of its own asks for these.
 create index links_paid on ledger.links (tenant_id, from_id, seq)
-    where kind in ('intent_tags', 'charge_tags', 'intent_subscription', 'charge_subscription');
+    where kind in ('charge_metadata', 'intent_tags', 'charge_tags', 'intent_subscription', 'charge_subscription');
 comment on column config.audit.action is 'What was done, such as tenant.put, token.create, adjustment.create, quarantine.replay.';
 comment on table config.audit is 'Who did what over the management API: one row a call.';
+
+create function ledger.is_of_client(p_event ledger.raw_events, p_client text, p_ids text[]) returns boolean
+language sql immutable
+set search_path = pg_catalog, pg_temp
+return case
+    when p_event.client_id is not null then p_event.client_id = p_client
+    -- An id of our own events is anything: a form, an automation, a door that others knock at.
+    else p_event.source <> 'events' and (p_event.object_id = any (p_ids) or p_event.related_ids && p_ids)
+end;
+comment on function ledger.is_of_client(ledger.raw_events, text, text[]) is
+    'Whether a delivery is about a client: by the client it names, else by one of the ids that belong to the client.';
+
+create function ledger.body_text(p_body bytea) returns text
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    body text;
+begin
+    begin
+        body := convert_from(p_body, 'UTF8');
+    exception when others then
+        return lower(encode(p_body, 'escape'));
+    end;
+    -- JSON may write any character as an escape: both as received and as meant.
+    begin
+        return lower(body) || ' ' || lower(body::jsonb::text);
+    exception when others then
+        return lower(body);
+    end;
+end
+$$;
+comment on function ledger.body_text(bytea) is 'A body to be searched: in small letters, as it was received and, where it is JSON, with its escapes read.';
+revoke all on function ledger.body_text(bytea), ledger.is_of_client(ledger.raw_events, text, text[]) from public;
 
 -- As in 0011; also what was read only later, and bodies in which one of the given texts stands.
 drop function ledger.erase(uuid, text, text, text);
@@ -136,6 +170,11 @@ begin
         select unnest(array[p.charge_id, p.customer_id, p.payment_intent_id])
         from ledger.raw_payments as p
         where p.tenant_id = p_tenant and p.client_id = p_client
+        union all
+        -- What a session, an invoice or a subscription says is the client's.
+        select unnest(array[l.from_id, l.to_id])
+        from ledger.links as l
+        where l.tenant_id = p_tenant and l.attributes ->> 'client_id' = p_client
     ) as f
     where f.id is not null;
     loop
@@ -146,7 +185,7 @@ begin
             union all
             select unnest(array_append(e.related_ids, e.object_id))
             from ledger.raw_events as e
-            where e.tenant_id = p_tenant and (e.client_id = p_client or e.object_id = any (ids) or e.related_ids && ids)
+            where e.tenant_id = p_tenant and ledger.is_of_client(e, p_client, ids)
             union all
             -- What could not be read when it came, and was read later.
             select unnest(r.related_ids)
@@ -166,16 +205,10 @@ begin
         and e.tenant_id = b.tenant_id
         and e.seq = b.event_seq
         and (
-            e.client_id = p_client
-            or e.object_id = any (ids)
-            or e.related_ids && ids
+            ledger.is_of_client(e, p_client, ids)
             or exists (select from ledger.resolutions as r where r.tenant_id = e.tenant_id and r.event_seq = e.seq and r.related_ids && ids)
-            -- Bodies that name nobody by an id, such as unreadable ones; lower() of the escaped bytes, since not all of them are UTF-8.
-            or exists (
-                select
-                from unnest(p_texts) as t (text)
-                where strpos(lower(encode(b.body, 'escape')), lower(encode(convert_to(trim(t.text), 'UTF8'), 'escape'))) > 0
-            )
+            -- Bodies that name nobody by an id, such as unreadable ones.
+            or exists (select from unnest(p_texts) as t (text) where strpos(ledger.body_text(b.body), lower(trim(t.text))) > 0)
         );
     get diagnostics emptied = row_count;
 

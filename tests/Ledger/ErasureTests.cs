@@ -36,11 +36,22 @@ public sealed class ErasureTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
         ("stripe", """{"id": "evt_6", "type": "charge.succeeded", "created": 1767700200, "livemode": true, "data": {"object": {"id": "ch_float", "object": "charge", "amount": 1.5, "captured": true, "paid": true, "status": "succeeded", "currency": "usd", "created": 1767700000, "customer": "cus_w", "receipt_email": "wilhelmina.f@example.net"}}}"""),
         ("stripe", """not JSON, and yet of WILHELMINA.F@example.net"""),
         ("event", """{"specversion": "1.0", "id": "e1", "source": "success", "type": "client.onboarded", "time": "2026-01-08T08:00:00Z", "data": {"clientId": "c_w", "note": "Wilhelmina"}}"""),
+        ("stripe", """not JSON either: wilhelmina.f@EXAMPLE.net"""),
+        ("stripe", """{"id": "evt_7", "type": "unheard.of", "created": 1767700200, "livemode": true, "data": {"object": {"id": "x_1", "object": "x", "note": "\u0057ilhelmina.f\u0040example.net"}}}"""),
+        ("stripe", """{"id": "evt_8", "type": "checkout.session.completed", "created": 1767700000, "livemode": true, "data": {"object": {"id": "cs_w2", "object": "checkout.session", "subscription": "sub_w", "metadata": {"client_id": "c_w"}, "customer_details": {PERSON}}}}"""),
+        ("stripe", """{"id": "evt_9", "type": "customer.subscription.trial_will_end", "created": 1767700000, "livemode": true, "data": {"object": {"id": "sub_w", "object": "subscription", "status": "trialing", "currency": "usd", "items": {"data": []}, "description": "of Wilhelmina"}}}"""),
+        ("event", """{"specversion": "1.0", "id": "e3", "source": "crm", "type": "automation.run", "time": "2026-01-08T08:00:00Z", "data": {"automation": "welcome", "succeeded": true, "tags": {"clientId": "c_w"}}}"""),
+        ("event", """{"specversion": "1.0", "id": "e4", "source": "field", "type": "door.knocked", "time": "2026-01-08T08:00:00Z", "data": {"doorId": "d1", "tags": {"clientId": "c_w"}, "who": "Featherstone"}}"""),
         ("event", """{"specversion": "1.0", "id": "e2", "source": "dialler", "type": "call.made", "time": "2026-01-08T08:00:00Z", "data": {"tags": {"clientId": "c_w"}, "number": "+15557654321"}}"""),
     ];
 
+    // Not one of them is hers, though automation, door and visitor are the same.
     private static readonly (string How, string Body)[] ToldOfAnother =
     [
+        ("event", """{"specversion": "1.0", "id": "e5", "source": "crm", "type": "automation.run", "time": "2026-01-08T08:00:00Z", "data": {"automation": "welcome", "succeeded": true, "tags": {"clientId": "c_x"}}}"""),
+        ("event", """{"specversion": "1.0", "id": "e6", "source": "crm", "type": "automation.run", "time": "2026-01-08T08:00:00Z", "data": {"automation": "welcome", "succeeded": true}}"""),
+        ("event", """{"specversion": "1.0", "id": "e7", "source": "field", "type": "door.knocked", "time": "2026-01-08T08:00:00Z", "data": {"doorId": "d1", "tags": {"clientId": "c_x"}}}"""),
+        ("native", """{"type": "OpportunityUpdate", "locationId": "loc_1", "webhookId": "x2", "timestamp": "2026-01-09T10:00:00Z", "id": "d_w", "contactId": "c_x", "status": "open", "pipelineId": "p", "pipelineStageId": "s"}"""),
         ("native", """{"type": "ContactCreate", "locationId": "loc_1", "webhookId": "x1", "timestamp": "2026-01-05T10:00:00Z", "id": "c_x", "dateAdded": "2026-01-05T09:00:00Z", "email": "ben@example.org"}"""),
         ("stripe", """{"id": "evt_x", "type": "charge.succeeded", "created": 1767700000, "livemode": true, "data": {"object": {"id": "ch_x", "object": "charge", "amount": 500, "amount_captured": 500, "captured": true, "paid": true, "status": "succeeded", "currency": "usd", "created": 1767700000, "customer": "cus_x", "billing_details": {"email": "ben@example.org"}}}}"""),
     ];

@@ -14,6 +14,8 @@ public sealed class AttributionTests(LedgerDatabase ledger) : IClassFixture<Ledg
     [Theory]
     // Kind, from, to and funnel of each saying, day by day; then whose the charge ch_1 of intent pi_1 is.
     [InlineData("the charge's own metadata stands above all", "own", "own", "intent_tags pi_1 cs_1 session")]
+    [InlineData("what its metadata became stands above what it was", "own", "later", "charge_metadata ch_1 ch_1 earlier", "charge_metadata ch_1 ch_1 later", "intent_tags pi_1 cs_1 session")]
+    [InlineData("metadata that was taken away leaves the session", "own", "session", "charge_metadata ch_1 ch_1 -", "intent_tags pi_1 cs_1 session")]
     [InlineData("a session", null, "session", "intent_tags pi_1 cs_1 session")]
     [InlineData("another payment's session", null, "unknown", "intent_tags pi_2 cs_1 session")]
     [InlineData("of two sayings the later", null, "invoice", "intent_tags pi_1 cs_1 session", "intent_tags pi_1 in_1 invoice")]
@@ -42,6 +44,16 @@ public sealed class AttributionTests(LedgerDatabase ledger) : IClassFixture<Ledg
         await AppendAsync(Deliveries.Event(tenant, "evt_1", "{}", Capture(null), Deliveries.Payment("re:1:out", -200, PaymentKind.Refund, charge: "ch_1")));
 
         (await FunnelsAsync(tenant, "cash")).ShouldBe(["session -200", "session 500"]);
+    }
+
+    [Fact]
+    public async Task Refund_OfAChargeWhoseMetadataChanged_IsWhereTheChargeIsNow()
+    {
+        var tenant = await ledger.AddTenantAsync();
+        await SayAsync(tenant, "charge_metadata ch_1 ch_1 later");
+        await AppendAsync(Deliveries.Event(tenant, "evt_1", "{}", Capture("first"), Deliveries.Payment("re:1:out", -200, PaymentKind.Refund, charge: "ch_1")));
+
+        (await FunnelsAsync(tenant, "cash")).ShouldBe(["later -200", "later 500"]);
     }
 
     [Fact]

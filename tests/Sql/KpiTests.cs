@@ -96,6 +96,23 @@ public sealed class KpiTests(LedgerDatabase ledger) : IClassFixture<LedgerDataba
     }
 
     [Fact]
+    public async Task Adjustment_OfAFactThatIsVoided_GoesWithIt()
+    {
+        var tenant = await ledger.AddTenantAsync();
+        await AppendAsync(tenant, Payment("ch:1:capture", 500));
+        var payment = await ledger.ScalarAsync<long>("select seq from ledger.raw_payments where tenant_id = $1", tenant);
+        await AdjustAsync(tenant, "a1", "kind, target_table, target_seq, measure, amount, currency", $"'amount', 'raw_payments', {payment}, 'cash', -200, 'USD'");
+        (await CashAsync(tenant)).ShouldBe(300);
+
+        await AdjustAsync(tenant, "a2", "kind, target_table, target_seq", $"'void', 'raw_payments', {payment}");
+        (await CashAsync(tenant)).ShouldBe(0);
+
+        var voiding = await ledger.ScalarAsync<long>("select seq from ledger.adjustments where tenant_id = $1 and source_key = 'a2'", tenant);
+        await AdjustAsync(tenant, "a3", "kind, target_table, target_seq", $"'void', 'adjustments', {voiding}");
+        (await CashAsync(tenant)).ShouldBe(300);
+    }
+
+    [Fact]
     public async Task Adjustment_ReversingAReversal_IsRefused()
     {
         var tenant = await ledger.AddTenantAsync();

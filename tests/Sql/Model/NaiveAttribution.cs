@@ -22,6 +22,10 @@ internal static class NaiveAttribution
         return Or(papers, Or(state, OfSubscription(books, subscription)));
     }
 
+    /// <summary>All the tags a charge was last said to have after it was made; null when nothing was said.</summary>
+    public static Tags? OfCharge(Books books, string? charge) =>
+        books.Links.LastOrDefault(seen => Of(seen).Kind == "charge_metadata" && Of(seen).FromId == charge)?.State.Link.Tags;
+
     public static Tags OfSubscription(Books books, string subscription) =>
         Merged(books, link => link.Kind == Link.SubscriptionTags && link.FromId == subscription);
 

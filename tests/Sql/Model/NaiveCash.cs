@@ -19,7 +19,11 @@ internal static class NaiveCash
             var charge = payment.Kind == PaymentKind.Capture ? null : books.Captures
                 .FirstOrDefault(capture => payment.ChargeId is not null && (capture.ChargeId, capture.Account, capture.Livemode) == (payment.ChargeId, payment.Account, true));
             var papers = NaiveAttribution.OfPayment(books, payment.PaymentIntentId ?? charge?.PaymentIntentId, payment.ChargeId);
-            var said = NaiveAttribution.Or(NaiveAttribution.Or(payment.Tags, charge?.Tags ?? Tags.None), papers);
+            var metadata = NaiveAttribution.OfCharge(books, payment.ChargeId);
+            var own = payment.Kind is PaymentKind.Capture or PaymentKind.Failure
+                ? metadata ?? payment.Tags
+                : NaiveAttribution.Or(payment.Tags, metadata ?? charge?.Tags ?? Tags.None);
+            var said = NaiveAttribution.Or(own, papers);
             said = said with { ClientId = said.ClientId ?? NaivePayer.Of(books, payment.CustomerId ?? charge?.CustomerId, payment.ChargeId) };
             var tags = NaiveTags.Fill(books, said, payment.OccurredAt);
 
