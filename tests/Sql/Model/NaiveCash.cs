@@ -19,7 +19,7 @@ internal static class NaiveCash
             var charge = payment.Kind == PaymentKind.Capture ? null : books.Captures
                 .FirstOrDefault(capture => payment.ChargeId is not null && (capture.ChargeId, capture.Account, capture.Livemode) == (payment.ChargeId, payment.Account, true));
             var papers = NaiveAttribution.OfPayment(books, payment.PaymentIntentId ?? charge?.PaymentIntentId, payment.ChargeId);
-            var said = NaiveAttribution.Or(NaiveAttribution.Or(payment.Tags, charge?.Tags ?? Tags.None), papers);
+            var said = payment.Tags.Or(charge?.Tags ?? Tags.None).Or(papers);
             said = said with { ClientId = said.ClientId ?? NaivePayer.Of(books, payment.CustomerId ?? charge?.CustomerId, payment.ChargeId) };
             var tags = NaiveTags.Fill(books, said, payment.OccurredAt);
 

@@ -4,7 +4,7 @@ using Plumbline.Ledger;
 
 namespace Plumbline.Tests.Webhooks.Stripe.Lives;
 
-/// <summary>However a life's events arrive, and however often, the same movements are left, and they are those of the model.</summary>
+/// <summary>However a life's events arrive, and however often, the same rows and links are left, and they are those of the model.</summary>
 public sealed class LifeOrderTests
 {
     private const int MostPermuted = 5;
@@ -32,26 +32,43 @@ public sealed class LifeOrderTests
         var expected = LifeModel.Of(life);
         var deliveries = LifeEvents.Of(life).Select(body => Mapping.MapAt(Life.At(1000), body)).ToArray();
         deliveries.SelectMany(delivery => delivery.Quarantine).ShouldBeEmpty(life.ToString());
+        var (transactions, tags) = (TransactionsOf(expected), LifeModel.TagsInTheEnd(life));
         foreach (var order in OrdersOf(deliveries, life.Seed))
         {
-            Differences(expected, Appended(order)).ShouldBeEmpty(life.ToString());
+            var (payments, links) = Appended(order);
+            Differences(expected, payments).ShouldBeEmpty(life.ToString());
+            links.Values.Where(said => said.Link.Kind == Link.MovementTransaction).Select(said => (said.Link.FromId, said.Link.ToId)).ToHashSet()
+                .SetEquals(transactions).ShouldBeTrue(life.ToString());
+            var last = links.Values.Where(said => said.Link.Kind == Link.ChargeMetadata).OrderBy(said => said.At).LastOrDefault().Link;
+            (tags is null || last?.Tags == tags).ShouldBeTrue(life.ToString());
         }
     }
 
-    /// <summary>As the ledger does: a known event writes nothing, and of a known movement the first row stays.</summary>
-    private static Dictionary<string, Payment> Appended(IEnumerable<Delivery> order)
+    /// <summary>As the ledger does: a known event writes nothing, and of a known movement or link the first row stays.</summary>
+    private static (Dictionary<string, Payment> Payments, Dictionary<string, (Link Link, DateTimeOffset? At)> Links) Appended(IEnumerable<Delivery> order)
     {
-        var (events, ledger) = (new HashSet<string>(), new Dictionary<string, Payment>());
-        foreach (var payment in order.Where(delivery => events.Add(delivery.SourceKey)).SelectMany(delivery => delivery.Payments))
+        var (events, ledger, links) = (new HashSet<string>(), new Dictionary<string, Payment>(), new Dictionary<string, (Link, DateTimeOffset?)>());
+        foreach (var delivery in order.Where(delivery => events.Add(delivery.SourceKey)))
         {
-            if (!ledger.TryAdd(payment.SourceKey, payment))
+            foreach (var payment in delivery.Payments)
             {
-                (payment.AmountMinor, payment.Currency).ShouldBe((ledger[payment.SourceKey].AmountMinor, ledger[payment.SourceKey].Currency), "a conflict");
+                if (!ledger.TryAdd(payment.SourceKey, payment))
+                {
+                    (payment.AmountMinor, payment.Currency).ShouldBe((ledger[payment.SourceKey].AmountMinor, ledger[payment.SourceKey].Currency), "a conflict");
+                }
+            }
+
+            foreach (var link in delivery.Links)
+            {
+                links.TryAdd(link.SourceKey(delivery.SourceKey), (link, delivery.OccurredAt));
             }
         }
 
-        return ledger;
+        return (ledger, links);
     }
+
+    private static HashSet<(string, string)> TransactionsOf(IEnumerable<LifeMovement> movements) =>
+        [.. movements.Where(movement => movement.Transaction is not null).Select(movement => (movement.Key, movement.Transaction!))];
 
     private static IEnumerable<string> Differences(IReadOnlyList<LifeMovement> expected, Dictionary<string, Payment> ledger)
     {
@@ -61,8 +78,7 @@ public sealed class LifeOrderTests
             {
                 yield return $"missing: {movement}";
             }
-            else if ((kept.Kind, kept.AmountMinor, kept.Currency, kept.Account) != (movement.Kind, movement.Amount, movement.Currency, movement.Account)
-                || (movement.At ?? kept.OccurredAt) != kept.OccurredAt)
+            else if (!movement.Is(kept))
             {
                 yield return $"{movement} is {kept}";
             }
