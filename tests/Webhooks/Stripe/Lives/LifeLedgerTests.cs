@@ -10,7 +10,7 @@ namespace Plumbline.Tests.Webhooks.Stripe.Lives;
 /// <summary>The same in PostgreSQL: the events of many lives at once, in any order and more than once, by several writers.</summary>
 public sealed class LifeLedgerTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
-    private const int LivesARound = 100;
+    private const int LivesARound = 200;
     private const int Writers = 4;
     private const int ListLength = 64;
 
@@ -23,7 +23,7 @@ public sealed class LifeLedgerTests(LedgerDatabase ledger) : IClassFixture<Ledge
     private readonly LedgerWriter writer = new(ledger.Database);
 
     // ./test --soak asks for more.
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("SOAK"), out var soak) && soak > 0 ? 200 : 20;
+    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("SOAK"), out var soak) && soak > 0 ? 100 : 10;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
