@@ -36,7 +36,6 @@ internal static class StripeLinks
         }
 
         links.AddRange(OfMovements(subject, payments));
-
         return links;
     }
 

@@ -204,7 +204,8 @@ internal sealed class LifeEvents
         random.Next(2) == 0 ? JsonValue.Create(id) : new JsonObject { ["id"] = id, ["object"] = kind, ["amount"] = 1.5 };
 
     private sealed record ChargeState(
-        long Amount = 0, string Status = "", bool Paid = false, long Captured = 0, long Refunded = 0, bool Transaction = false, bool FailedLate = false, int Retaggings = 0);
+        long Amount = 0, string Status = "", bool Paid = false, long Captured = 0, long Refunded = 0,
+        bool Transaction = false, bool FailedLate = false, int Retaggings = 0);
 
     /// <param name="Since">The step that created it.</param>
     private sealed record RefundState(int Since, string Status = "pending", bool Settled = false, bool Returned = false, long Left = 0);

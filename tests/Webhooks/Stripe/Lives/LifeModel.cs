@@ -50,7 +50,10 @@ internal static class LifeModel
             LifeMovement Charge(string what, PaymentKind kind, long amount, DateTimeOffset? at, string? transaction) => new(
                 Row($"ch:{life.ChargeId}:{what}", kind, amount, at) with
                 {
-                    ChargeId = life.ChargeId, PaymentIntentId = $"pi_{life.ChargeId}", CustomerId = "cus_1", Tags = TagsAfter(life, 0),
+                    ChargeId = life.ChargeId,
+                    PaymentIntentId = $"pi_{life.ChargeId}",
+                    CustomerId = "cus_1",
+                    Tags = TagsAfter(life, 0),
                 },
                 at,
                 retagged,
@@ -67,8 +70,13 @@ internal static class LifeModel
                 return new(
                     Row($"txn:{id}", PaymentKind.Dispute, sign * step.Amount, Life.At(n)) with
                     {
-                        ChargeId = life.ChargeId, PaymentIntentId = $"pi_{life.ChargeId}", BalanceTransactionId = id,
-                        SettlementAmountMinor = amount, SettlementFeeMinor = fee, SettlementNetMinor = amount - fee, SettlementCurrency = life.Settlement.ToUpperInvariant(),
+                        ChargeId = life.ChargeId,
+                        PaymentIntentId = $"pi_{life.ChargeId}",
+                        BalanceTransactionId = id,
+                        SettlementAmountMinor = amount,
+                        SettlementFeeMinor = fee,
+                        SettlementNetMinor = amount - fee,
+                        SettlementCurrency = life.Settlement.ToUpperInvariant(),
                     },
                     Life.At(n));
             }
@@ -85,7 +93,13 @@ internal static class LifeModel
 
         Payment Row(string key, PaymentKind kind, long amount, DateTimeOffset? at) => new()
         {
-            SourceKey = key, OccurredAt = at ?? default, Kind = kind, AmountMinor = amount, Currency = life.Currency.ToUpperInvariant(), Livemode = true, Account = life.Account,
+            SourceKey = key,
+            OccurredAt = at ?? default,
+            Kind = kind,
+            AmountMinor = amount,
+            Currency = life.Currency.ToUpperInvariant(),
+            Livemode = true,
+            Account = life.Account,
         };
 
         // A refund and a payout are created by the first thing that happens to them.
