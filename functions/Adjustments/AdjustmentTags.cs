@@ -17,22 +17,6 @@ internal static class AdjustmentTags
     /// <summary>What a report calls unknown has no tag.</summary>
     public static Tags WithoutUnknown(this Tags tags) => Each(tags, text => text == Unknown ? null : text);
 
-    /// <summary>Those of <paramref name="stated"/>, and where it has none those of <paramref name="tags"/>.</summary>
-    public static Tags OverriddenBy(this Tags tags, Tags stated) => new()
-    {
-        Department = stated.Department ?? tags.Department,
-        Team = stated.Team ?? tags.Team,
-        OwnerId = stated.OwnerId ?? tags.OwnerId,
-        ClientId = stated.ClientId ?? tags.ClientId,
-        Branch = stated.Branch ?? tags.Branch,
-        SourceFunnel = stated.SourceFunnel ?? tags.SourceFunnel,
-        UtmSource = stated.UtmSource ?? tags.UtmSource,
-        UtmMedium = stated.UtmMedium ?? tags.UtmMedium,
-        UtmCampaign = stated.UtmCampaign ?? tags.UtmCampaign,
-        UtmTerm = stated.UtmTerm ?? tags.UtmTerm,
-        UtmContent = stated.UtmContent ?? tags.UtmContent,
-    };
-
     /// <summary>As <see cref="Columns"/> has them.</summary>
     public static object?[] Values(this Tags tags) =>
     [

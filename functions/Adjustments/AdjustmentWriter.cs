@@ -156,7 +156,7 @@ public sealed class AdjustmentWriter(Database database)
         }
 
         var amount = AdjustmentAmount.ToStored(request.Amount.Value, currency);
-        var tags = (fact?.Tags ?? Tags.None).OverriddenBy(request.Tags?.WithoutEmpty() ?? Tags.None);
+        var tags = (request.Tags?.WithoutEmpty() ?? Tags.None).Or(fact?.Tags ?? Tags.None);
         var date = DateOf(request) ?? fact!.Date;
         return (new AdjustmentRow(AdjustmentKind.Amount, request.Target, measure, amount, currency, date, tags, request.Reason.Trim()), null);
     }

@@ -5,8 +5,8 @@ namespace Plumbline.Ledger;
 
 /// <summary>What belongs together, as it was said once; of several sayings the latest holds.</summary>
 /// <param name="Kind">One of the constants here.</param>
-/// <param name="FromId">The id on the one side: a customer's, a charge's, a payment intent's or a subscription's.</param>
-/// <param name="ToId">The id on the other: the client's, the subscription's, the keyed hash of an address in hex, or of tags the object's that says them.</param>
+/// <param name="FromId">The id on the one side: a customer's, a charge's, a payment intent's or a subscription's, or the key of a movement.</param>
+/// <param name="ToId">The id on the other: the client's, the subscription's, the balance transaction's, the keyed hash of an address in hex, or of tags the object's that says them.</param>
 public sealed record Link(string Kind, string FromId, string ToId)
 {
     public const string CustomerClient = "customer_client";
@@ -29,6 +29,12 @@ public sealed record Link(string Kind, string FromId, string ToId)
 
     /// <summary>The same of a charge without an intent.</summary>
     public const string ChargeSubscription = "charge_subscription";
+
+    /// <summary>The balance transaction of a movement, which may be there only after the movement itself.</summary>
+    public const string MovementTransaction = "movement_transaction";
+
+    /// <summary>Tags of a charge's metadata as they were changed to, none included: they stand above those that its movement came with.</summary>
+    public const string ChargeMetadata = "charge_metadata";
 
     private const int LongestKey = 500;
 

@@ -53,7 +53,7 @@ internal static class PaymentRows
     public static NpgsqlBatchCommand InsertConflicts(IReadOnlyList<FactRow<Payment>> rows) => new Unnest<FactRow<Payment>>(
         """
         with conflicts as (
-            select e.tenant_id, e.seq as event_seq, e.source, p.source_key, known.seq as known_seq, known.occurred_at
+            select e.tenant_id, e.seq as event_seq, e.source, p.source_key, p.livemode, known.seq as known_seq, known.occurred_at
             from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::text[], $7::bigint[], $8::text[])
                 as p (tenant_id, source, event_key, source_key, livemode, account, amount_minor, currency)
             join ledger.raw_events as e on e.tenant_id = p.tenant_id and e.source = p.source and e.source_key = p.event_key
@@ -75,7 +75,7 @@ internal static class PaymentRows
 
         insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, occurred_at, event_seq, fact_rows, actor)
         select
-            c.tenant_id, 'movement_conflict', c.source_key, 'open', 'high', c.source,
+            c.tenant_id, 'movement_conflict', c.source_key, 'open', case when c.livemode then 'high' else 'low' end, c.source,
             'A movement came again with another amount or currency; the first one counts.', c.occurred_at, c.event_seq,
             jsonb_build_array(jsonb_build_object('table', 'raw_payments', 'seq', c.known_seq)), 'ledger'
         from quarantined as q

@@ -26,4 +26,20 @@ public sealed record Tags
     public string? UtmTerm { get; init; }
 
     public string? UtmContent { get; init; }
+
+    /// <summary>These, and of what they do not tell the other's.</summary>
+    public Tags Or(Tags other) => new()
+    {
+        Department = Department ?? other.Department,
+        Team = Team ?? other.Team,
+        OwnerId = OwnerId ?? other.OwnerId,
+        ClientId = ClientId ?? other.ClientId,
+        Branch = Branch ?? other.Branch,
+        SourceFunnel = SourceFunnel ?? other.SourceFunnel,
+        UtmSource = UtmSource ?? other.UtmSource,
+        UtmMedium = UtmMedium ?? other.UtmMedium,
+        UtmCampaign = UtmCampaign ?? other.UtmCampaign,
+        UtmTerm = UtmTerm ?? other.UtmTerm,
+        UtmContent = UtmContent ?? other.UtmContent,
+    };
 }

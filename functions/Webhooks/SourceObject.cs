@@ -111,6 +111,9 @@ internal readonly struct SourceObject(JsonElement element, bool blankIsNull = fa
 
     public string? IdOrNull(string name) => ObjectOrNull(name) is { } expanded ? expanded.TextOrNull("id") : TextOrNull(name);
 
+    public long? IntegerOrNull(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var integer) ? integer : null;
+
     public decimal? DecimalOrNull(string name) =>
         Find(name) is { ValueKind: JsonValueKind.Number } value ? Exact(value.GetRawText()) : null;
 

@@ -90,6 +90,19 @@ public sealed class LedgerWriterTests(LedgerDatabase ledger) : IClassFixture<Led
             row => row.GetString(0), tenant)).ShouldBe(["movement_conflict ch:1:capture open stripe t t"]);
     }
 
+    [Theory]
+    [InlineData(true, "high")]
+    [InlineData(false, "low")]
+    public async Task Append_SameMovementOtherAmount_IsGraveUnlessItIsOfTestMode(bool livemode, string severity)
+    {
+        var tenant = await ledger.AddTenantAsync();
+
+        await writer.AppendAsync(Event(tenant, "evt_1", "{}", Payment("ch:1:capture", 1000, livemode: livemode)), Cancel);
+        await writer.AppendAsync(Event(tenant, "evt_2", "{}", Payment("ch:1:capture", 900, livemode: livemode)), Cancel);
+
+        (await ledger.ListAsync("select severity from recon.findings where tenant_id = $1", row => row.GetString(0), tenant)).ShouldBe([severity]);
+    }
+
     [Fact]
     public async Task Append_SameMovementOtherCurrencyInOneList_KeepsOneAndFindsTheConflictOnce()
     {

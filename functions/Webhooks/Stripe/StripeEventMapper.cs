@@ -16,16 +16,24 @@ public static class StripeEventMapper
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? MapEvent(context, body, new SourceObject(document.RootElement))
+                ? MapObject(context, body, new SourceObject(document.RootElement))
                 : Unreadable(context.Tenant.Id, body, "the body is not a JSON object");
         }
         catch (JsonException)
         {
             return Unreadable(context.Tenant.Id, body, "the body is not JSON");
         }
+    }
+
+    private static Delivery MapObject(StripeContext context, ReadOnlyMemory<byte> body, SourceObject source)
+    {
+        try
+        {
+            return MapEvent(context, body, source);
+        }
         catch (UnmappableException e)
         {
-            return Unreadable(context.Tenant.Id, body, e.Message);
+            return About(source, Unreadable(context.Tenant.Id, body, e.Message));
         }
     }
 
@@ -33,7 +41,7 @@ public static class StripeEventMapper
     {
         var (tenant, hash, time) = (context.Tenant, context.Hash, new SourceTime(context.Now));
         var account = source.Text("account") ?? "";
-        var stored = new Delivery
+        var stored = About(source, new Delivery
         {
             TenantId = tenant.Id,
             Source = Source,
@@ -42,22 +50,13 @@ public static class StripeEventMapper
             EventType = source.RequiredText("type"),
             OccurredAt = null,
             Body = body,
+            Livemode = source.FlagOrNull("livemode"),
             Account = account,
             ApiVersion = source.TextOrNull("api_version"),
-        };
+        });
 
         try
         {
-            // Whom it is about comes first: what is quarantined below must still be found by an erasure.
-            var content = source.Object("data")?.Object("object");
-            stored = stored with
-            {
-                ObjectId = content?.TextOrNull("id"),
-                RelatedIds = content is { } read ? StripeRelatedIds.Of(read) : [],
-                Tags = content is { } tagged ? StripeTags.OrNone(tagged) : Tags.None,
-                Livemode = source.FlagOrNull("livemode"),
-            };
-
             // Thin events carry no amounts, and write their time as text.
             if (source.Text("object") == "v2.core.event")
             {
@@ -66,7 +65,7 @@ public static class StripeEventMapper
 
             var happened = time.OfUnixSeconds(source.RequiredInteger("created"));
             stored = stored with { OccurredAt = happened };
-            var subject = content ?? throw new UnmappableException("data.object is missing");
+            var subject = source.Object("data")?.Object("object") ?? throw new UnmappableException("data.object is missing");
             var livemode = stored.Livemode ?? throw new UnmappableException("livemode is missing or not true or false");
 
             if (account.Length > 0 && tenant.StripeAccounts.Count > 0 && !tenant.StripeAccounts.Contains(account))
@@ -80,7 +79,7 @@ public static class StripeEventMapper
                 Payments = [.. payments.Select(payment => payment with { Livemode = livemode, Account = account })],
                 // Test mode counts nowhere, and a subscription's row could not say that it is of it.
                 Subscriptions = livemode ? StripeSubscriptions.Of(stored.SourceKey, stored.EventType, subject, happened) : [],
-                Links = livemode ? StripeLinks.Of(subject, stored.Tags, hash) : [],
+                Links = livemode ? StripeLinks.Of(stored.EventType, subject, stored.Tags, payments, hash) : [],
             };
         }
         catch (DateOutOfRangeException e)
@@ -91,6 +90,20 @@ public static class StripeEventMapper
         {
             return stored with { Quarantine = [new QuarantineNote("unmappable", e.Message)] };
         }
+    }
+
+    // Reads only what cannot fail: what is quarantined must still be found by an erasure.
+    private static Delivery About(SourceObject source, Delivery delivery)
+    {
+        var data = source.ObjectOrNull("data");
+        var content = data?.ObjectOrNull("object");
+        return delivery with
+        {
+            ObjectId = content?.TextOrNull("id"),
+            RelatedIds = StripeRelatedIds.Of(content, data?.ObjectOrNull("previous_attributes")),
+            Tags = content is { } tagged ? StripeTags.OfEvent(tagged) : Tags.None,
+            Attributes = content is { } told ? StripeMovements.ControlTotalOf(told) : null,
+        };
     }
 
     private static Delivery Unreadable(Guid tenantId, ReadOnlyMemory<byte> body, string why) => new()

@@ -5,12 +5,14 @@ namespace Plumbline.Webhooks.Stripe;
 /// <summary>What an invoice says of what was paid, in the words of API versions before and since 2025-03-31.basil. Read as far as it goes.</summary>
 internal static class StripeInvoices
 {
+    /// <summary>Those of its own metadata, and of what that does not tell those of its subscription's.</summary>
+    public static Tags TagsOf(SourceObject invoice) =>
+        StripeTags.OrNone(invoice).Or(DetailsOf(invoice) is { } details ? StripeTags.OrNone(details) : Tags.None);
+
     /// <summary>Tags of what it was paid with, and the subscription it was for.</summary>
-    public static IEnumerable<Link> LinksOf(SourceObject invoice, string invoiceId)
+    public static IEnumerable<Link> LinksOf(SourceObject invoice, string invoiceId, Tags tags)
     {
-        var details = invoice.ObjectOrNull("parent")?.ObjectOrNull("subscription_details") ?? invoice.ObjectOrNull("subscription_details");
-        var tags = StripeTags.Over(StripeTags.OrNone(invoice), details is { } told ? StripeTags.OrNone(told) : Tags.None);
-        var subscription = invoice.IdOrNull("subscription") ?? details?.IdOrNull("subscription");
+        var subscription = invoice.IdOrNull("subscription") ?? DetailsOf(invoice)?.IdOrNull("subscription");
         foreach (var (isIntent, id) in PaidWith(invoice).Distinct())
         {
             if (tags != Tags.None)
@@ -28,6 +30,9 @@ internal static class StripeInvoices
     /// <summary>Since basil an invoice lists its payments, of which there may be several.</summary>
     public static IEnumerable<SourceObject> PaymentsOf(SourceObject invoice) =>
         (invoice.ObjectOrNull("payments")?.ObjectsOrNone("data") ?? []).Select(payment => payment.ObjectOrNull("payment")).OfType<SourceObject>();
+
+    private static SourceObject? DetailsOf(SourceObject invoice) =>
+        invoice.ObjectOrNull("parent")?.ObjectOrNull("subscription_details") ?? invoice.ObjectOrNull("subscription_details");
 
     private static IEnumerable<(bool IsIntent, string Id)> PaidWith(SourceObject invoice)
     {

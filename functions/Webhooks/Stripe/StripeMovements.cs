@@ -1,10 +1,12 @@
+using System.Text.Json.Nodes;
 using Plumbline.Ledger;
 
 namespace Plumbline.Webhooks.Stripe;
 
 /// <summary>
 /// Movements of money, read from the state of the object an event carries and never from the event's name: events come
-/// in any order and more than once, and each movement has a key of its own.
+/// in any order and more than once, and each movement has a key of its own. What the object tells only later, as the balance
+/// transaction, is left to <see cref="StripeLinks"/>: a row is the same whichever event it is read from.
 /// </summary>
 internal static class StripeMovements
 {
@@ -25,6 +27,12 @@ internal static class StripeMovements
         var code = subject.RequiredText("currency");
         return code.Length == 3 && code.All(char.IsAsciiLetter) ? code.ToUpperInvariant() : throw new UnmappableException("currency is not an ISO 4217 code");
     }
+
+    /// <summary>What a charge says of its refunds in sum, kept to be compared with them; never a movement, since each refund is one.</summary>
+    public static JsonObject? ControlTotalOf(SourceObject subject) =>
+        subject.TextOrNull("object") == "charge" && subject.IntegerOrNull("amount_refunded") is > 0 and var refunded
+            ? new JsonObject { ["amountRefunded"] = refunded }
+            : null;
 
     public static long NotNegative(long amount, string name) => amount >= 0 ? amount : throw new UnmappableException($"{name} is negative");
 
@@ -58,7 +66,6 @@ internal static class StripeMovements
             ChargeId = id,
             PaymentIntentId = charge.Id("payment_intent"),
             CustomerId = charge.Id("customer"),
-            BalanceTransactionId = charge.Id("balance_transaction"),
             Tags = StripeTags.Of(charge),
         };
 
@@ -70,7 +77,6 @@ internal static class StripeMovements
                 OccurredAt = eventTime,
                 Kind = PaymentKind.Failure,
                 AmountMinor = -amount,
-                BalanceTransactionId = failure,
             }];
     }
 
@@ -98,7 +104,6 @@ internal static class StripeMovements
             ChargeId = refund.Id("charge"),
             PaymentIntentId = refund.Id("payment_intent"),
             CustomerId = refund.Id("customer"),
-            BalanceTransactionId = transaction,
             Tags = StripeTags.Of(refund),
         };
 
@@ -115,7 +120,6 @@ internal static class StripeMovements
                 OccurredAt = eventTime,
                 Kind = PaymentKind.RefundReturn,
                 AmountMinor = amount,
-                BalanceTransactionId = failure,
             });
         }
 

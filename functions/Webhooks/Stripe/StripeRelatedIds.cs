@@ -9,9 +9,15 @@ internal static class StripeRelatedIds
     // An expanded object is about something too: a refund's charge about its customer, and so on.
     private const int Deepest = 4;
 
-    private static readonly string[] Members = ["customer", "charge", "latest_charge", "payment_intent", "invoice", "latest_invoice", "subscription"];
+    private static readonly string[] Members =
+    [
+        "customer", "charge", "latest_charge", "payment_intent", "invoice", "latest_invoice", "subscription",
+        "payment_method", "setup_intent", "source_transaction",
+    ];
 
-    public static IReadOnlyList<string> Of(SourceObject subject) => [.. Within(subject, Deepest).Distinct()];
+    /// <param name="before">What the object said before the event: a payment method taken from its customer names it there alone.</param>
+    public static IReadOnlyList<string> Of(SourceObject? subject, SourceObject? before) =>
+        [.. new[] { subject, before }.OfType<SourceObject>().SelectMany(told => Within(told, Deepest)).Distinct()];
 
     private static IEnumerable<string> Within(SourceObject subject, int depth)
     {

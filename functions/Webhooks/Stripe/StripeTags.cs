@@ -10,21 +10,8 @@ internal static class StripeTags
     /// <summary>As far as they can be read, where that must not fail.</summary>
     public static Tags OrNone(SourceObject subject) => Read(subject.ObjectOrNull("metadata"));
 
-    /// <summary>The first's, and of what it does not tell the other's.</summary>
-    public static Tags Over(Tags first, Tags other) => new()
-    {
-        Department = first.Department ?? other.Department,
-        Team = first.Team ?? other.Team,
-        OwnerId = first.OwnerId ?? other.OwnerId,
-        ClientId = first.ClientId ?? other.ClientId,
-        Branch = first.Branch ?? other.Branch,
-        SourceFunnel = first.SourceFunnel ?? other.SourceFunnel,
-        UtmSource = first.UtmSource ?? other.UtmSource,
-        UtmMedium = first.UtmMedium ?? other.UtmMedium,
-        UtmCampaign = first.UtmCampaign ?? other.UtmCampaign,
-        UtmTerm = first.UtmTerm ?? other.UtmTerm,
-        UtmContent = first.UtmContent ?? other.UtmContent,
-    };
+    /// <summary>An event's, by the object it carries.</summary>
+    public static Tags OfEvent(SourceObject subject) => subject.TextOrNull("object") == "invoice" ? StripeInvoices.TagsOf(subject) : OrNone(subject);
 
     private static Tags Read(SourceObject? members) => members is not { } metadata
         ? Tags.None

@@ -5,7 +5,8 @@ as $$
         select l.attributes
         from staging.raw_links as l
         where l.tenant_id = p_tenant and l.kind = 'charge_metadata' and l.from_id = p_charge
-        order by l.occurred_at desc, l.seq desc
+        -- Stripe's times are whole seconds: of two in one the order of arrival must not decide.
+        order by l.occurred_at desc, l.source_key collate "C" desc
         limit 1
     ) end
 $$;

@@ -202,7 +202,7 @@ internal static class ChangeGenerator
         from link in Gen.Elements(
             new Link(Link.CustomerClient, customer, client), new Link(Link.CustomerEmail, customer, hash), new Link(Link.CustomerEmail, customer, hash), new Link(Link.ChargeEmail, charge, hash),
             new Link(Link.IntentTags, intent, "cs_1") { Tags = tags }, new Link(Link.ChargeTags, charge, "in_1") { Tags = tags }, new Link(Link.SubscriptionTags, subscription, "cs_1") { Tags = tags },
-            new Link("charge_metadata", charge, charge) { Tags = tags }, new Link(Link.IntentSubscription, intent, subscription), new Link(Link.ChargeSubscription, charge, subscription))
+            new Link(Link.ChargeMetadata, charge, charge) { Tags = tags }, new Link(Link.IntentSubscription, intent, subscription), new Link(Link.ChargeSubscription, charge, subscription))
         select new Change { Link = new TimedLink(link, when) };
 
     private static Gen<Change> Amount(Gen<DateTimeOffset> at, Gen<string> money) =>

@@ -19,34 +19,18 @@ internal static class NaiveAttribution
         }
 
         var state = books.Subscriptions.LastOrDefault(seen => seen.State.SubscriptionId == subscription)?.State.Tags ?? Tags.None;
-        return Or(papers, Or(state, OfSubscription(books, subscription)));
+        return papers.Or(state).Or(OfSubscription(books, subscription));
     }
 
     /// <summary>All the tags a charge was last said to have after it was made; null when nothing was said.</summary>
     public static Tags? OfCharge(Books books, string? charge) =>
-        books.Links.LastOrDefault(seen => Of(seen).Kind == "charge_metadata" && Of(seen).FromId == charge)?.State.Link.Tags;
+        books.Links.LastOrDefault(seen => Of(seen).Kind == Link.ChargeMetadata && Of(seen).FromId == charge)?.State.Link.Tags;
 
     public static Tags OfSubscription(Books books, string subscription) =>
         Merged(books, link => link.Kind == Link.SubscriptionTags && link.FromId == subscription);
 
-    /// <summary>A tag of the first, where it has it, else of the second.</summary>
-    public static Tags Or(Tags first, Tags second) => new()
-    {
-        Department = first.Department ?? second.Department,
-        Team = first.Team ?? second.Team,
-        OwnerId = first.OwnerId ?? second.OwnerId,
-        ClientId = first.ClientId ?? second.ClientId,
-        Branch = first.Branch ?? second.Branch,
-        SourceFunnel = first.SourceFunnel ?? second.SourceFunnel,
-        UtmSource = first.UtmSource ?? second.UtmSource,
-        UtmMedium = first.UtmMedium ?? second.UtmMedium,
-        UtmCampaign = first.UtmCampaign ?? second.UtmCampaign,
-        UtmTerm = first.UtmTerm ?? second.UtmTerm,
-        UtmContent = first.UtmContent ?? second.UtmContent,
-    };
-
     private static Tags Merged(Books books, Func<Link, bool> wanted) =>
-        books.Links.Where(seen => wanted(Of(seen))).Aggregate(Tags.None, (earlier, seen) => Or(Of(seen).Tags, earlier));
+        books.Links.Where(seen => wanted(Of(seen))).Aggregate(Tags.None, (earlier, seen) => Of(seen).Tags.Or(earlier));
 
     private static Link Of(Sighting<TimedLink> seen) => seen.State.Link;
 }

@@ -20,10 +20,8 @@ internal static class NaiveCash
                 .FirstOrDefault(capture => payment.ChargeId is not null && (capture.ChargeId, capture.Account, capture.Livemode) == (payment.ChargeId, payment.Account, true));
             var papers = NaiveAttribution.OfPayment(books, payment.PaymentIntentId ?? charge?.PaymentIntentId, payment.ChargeId);
             var metadata = NaiveAttribution.OfCharge(books, payment.ChargeId);
-            var own = payment.Kind is PaymentKind.Capture or PaymentKind.Failure
-                ? metadata ?? payment.Tags
-                : NaiveAttribution.Or(payment.Tags, metadata ?? charge?.Tags ?? Tags.None);
-            var said = NaiveAttribution.Or(own, papers);
+            var own = payment.Kind is PaymentKind.Capture or PaymentKind.Failure ? metadata ?? payment.Tags : payment.Tags.Or(metadata ?? charge?.Tags ?? Tags.None);
+            var said = own.Or(papers);
             said = said with { ClientId = said.ClientId ?? NaivePayer.Of(books, payment.CustomerId ?? charge?.CustomerId, payment.ChargeId) };
             var tags = NaiveTags.Fill(books, said, payment.OccurredAt);
 

@@ -71,7 +71,7 @@ internal static class NaiveSubscriptions
     }
 
     private static Tags Said(Books books, SubscriptionState subscription) =>
-        NaiveAttribution.Or(subscription.Tags, NaiveAttribution.OfSubscription(books, subscription.SubscriptionId));
+        subscription.Tags.Or(NaiveAttribution.OfSubscription(books, subscription.SubscriptionId));
 
     private static decimal Earns(SubscriptionState subscription) => subscription is { Active: true, Deleted: false } ? subscription.MrrMinor : 0;
 

@@ -37,6 +37,10 @@ internal static class Mapping
     public static (string Key, PaymentKind Kind, long Amount, string Currency)[] Movements(this Delivery delivery) =>
         [.. delivery.Payments.Select(payment => (payment.SourceKey, payment.Kind, payment.AmountMinor, payment.Currency))];
 
+    /// <summary>The balance transactions of its movements.</summary>
+    public static (string Movement, string Transaction)[] Transactions(this Delivery delivery) =>
+        [.. delivery.Links.Where(link => link.Kind == Link.MovementTransaction).Select(link => (link.FromId, link.ToId))];
+
     public static void ShouldBeQuarantined(this Delivery delivery, string reason)
     {
         delivery.Quarantine.ShouldHaveSingleItem().Reason.ShouldBe(reason);

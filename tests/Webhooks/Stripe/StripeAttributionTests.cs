@@ -34,6 +34,10 @@ public sealed class StripeAttributionTests
     [InlineData("invoice", "{'id':'in_1','metadata':{'team':'a'},'payments':{'data':[{'payment':{'payment_intent':'pi_1'}},{'payment':{'payment_intent':'pi_1'}},{'payment':{'payment_intent':'pi_2'}}]}}", "intent_tags:pi_1:in_1{team=a} intent_tags:pi_2:in_1{team=a}")]
     [InlineData("invoice", "{'id':'in_1','metadata':{'team':'a'},'payments':{'data':[7,null,{'payment':[]},{'payment':{'type':'payment_record','payment_record':'pr_1'}}]}}", "")]
     [InlineData("invoice", "{'id':'in_1','parent':[],'payments':'none','payment_intent':'pi_1','metadata':'none'}", "")]
+    // A charge, of which this event says what its metadata is changed to.
+    [InlineData("charge", "{'id':'ch_1','metadata':{'owner_id':'ann'}}", "charge_metadata:ch_1:ch_1{owner_id=ann}")]
+    [InlineData("charge", "{'id':'ch_1','metadata':{}}", "charge_metadata:ch_1:ch_1{}")]
+    [InlineData("charge", "{'metadata':{'owner_id':'ann'}}", "")]
     // What has no payment of its own.
     [InlineData("setup_intent", "{'id':'seti_1','payment_intent':'pi_1','metadata':{'team':'a'}}", "")]
     [InlineData("transfer", "{'id':'tr_1','metadata':{'team':'a'}}", "")]
@@ -55,7 +59,59 @@ public sealed class StripeAttributionTests
     [InlineData("checkout.session", "{'id':'cs_1','customer':'cus_1','payment_intent':'pi_1','subscription':'sub_1','invoice':'in_1'}", "cus_1 pi_1 in_1 sub_1")]
     [InlineData("subscription", "{'id':'sub_1','customer':'cus_1','latest_invoice':{'id':'in_1','payment_intent':'pi_1'},'status':'trialing','currency':'usd','items':{'data':[]}}", "cus_1 in_1 pi_1")]
     [InlineData("customer", "{'id':'cus_1','invoice':7,'subscription':[]}", "")]
+    [InlineData("checkout.session", "{'id':'cs_1','client_reference_id':'client-7','setup_intent':'seti_1'}", "seti_1")]
+    [InlineData("setup_intent", "{'id':'seti_1','payment_method':{'id':'pm_1','customer':'cus_1'}}", "pm_1 cus_1")]
+    [InlineData("checkout.session", "{'id':'cs_1','setup_intent':{'id':'seti_1','customer':'cus_1','payment_method':'pm_1'}}", "seti_1 cus_1 pm_1")]
+    [InlineData("transfer", "{'id':'tr_1','source_transaction':{'id':'ch_1','customer':'cus_1'}}", "ch_1 cus_1")]
+    [InlineData("transfer", "{'id':'tr_1','source_transaction':'ch_1'}", "ch_1")]
+    [InlineData("charge", "{'id':'ch_1','payment_method':'pm_1'}", "pm_1")]
     public void Map_Object_NamesWhatItIsAbout(string type, string members, string ids) => Map(type, members).RelatedIds.ShouldBe(ids.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
+    public void Map_PaymentMethodTakenFromItsCustomer_NamesTheCustomer()
+    {
+        var method = new JsonObject { ["id"] = "pm_1", ["object"] = "payment_method", ["customer"] = null };
+
+        var delivery = Mapping.Map(StripeEvents.Event(
+            "payment_method.detached", method, envelope: told => told["data"]!["previous_attributes"] = new JsonObject { ["customer"] = "cus_1" }));
+
+        delivery.ObjectId.ShouldBe("pm_1");
+        delivery.RelatedIds.ShouldBe(["cus_1"]);
+    }
+
+    [Theory]
+    [InlineData("charge.succeeded")]
+    [InlineData("charge.captured")]
+    [InlineData("charge.refunded")]
+    public void Map_ChargeOfAnotherEvent_SaysNothingOfAChangeOfItsMetadata(string type) =>
+        Mapping.Map(StripeEvents.Charge(type: type, metadata: new() { ["owner_id"] = "ann" })).Links.ShouldNotContain(link => link.Kind == Link.ChargeMetadata);
+
+    [Fact]
+    public void Map_InvoiceThatNamesItsClientByItsSubscription_IsTheClients() =>
+        Map("invoice", "{'id':'in_1','metadata':{'team':'own'},'parent':{'subscription_details':{'metadata':{'client_id':'c1','team':'a'}}}}")
+            .Tags.ShouldBe(new Tags { ClientId = "c1", Team = "own" });
+
+    [Theory]
+    [InlineData("account", "\"acct_9\"", "unknown-account")]
+    [InlineData("account", "7", "unreadable")]
+    [InlineData("id", "null", "unreadable")]
+    [InlineData("type", "7", "unreadable")]
+    [InlineData("created", "1.5", "unmappable")]
+    [InlineData("created", "0", "date-out-of-range")]
+    [InlineData("livemode", "\"yes\"", "unmappable")]
+    public void Map_ChargeOfAnEventThatIsQuarantined_StillNamesWhomItIsAbout(string member, string value, string reason) =>
+        ShouldNameWhomItIsAbout(
+            StripeEvents.Charge(metadata: new() { ["client_id"] = "c1" }, envelope: told => told[member] = "REPLACED").With("\"REPLACED\"", value), reason);
+
+    [Theory]
+    [InlineData("amount_captured", "10.50", "unmappable")]
+    [InlineData("amount_captured", "\"1050\"", "unmappable")]
+    [InlineData("status", "7", "unmappable")]
+    [InlineData("object", "[]", "unmappable")]
+    [InlineData("created", "0", "date-out-of-range")]
+    public void Map_ChargeThatIsQuarantined_StillNamesWhomItIsAbout(string member, string value, string reason) =>
+        ShouldNameWhomItIsAbout(
+            StripeEvents.Charge(metadata: new() { ["client_id"] = "c1" }, customize: charge => charge[member] = "REPLACED").With("\"REPLACED\"", value), reason);
 
     [Fact]
     public void Map_DisputeThatIsQuarantined_StillNamesWhatItIsAbout()
@@ -83,7 +139,20 @@ public sealed class StripeAttributionTests
     }
 
     [Fact]
+    public void Map_ChargeUpdatedInTestMode_LinksNothing() => Mapping.Map(StripeEvents.Charge(type: "charge.updated", livemode: false)).Links.ShouldBeEmpty();
+
+    [Fact]
     public void Map_TestMode_LinksNothing() => Map("invoice", "{'id':'in_1','payment_intent':'pi_1','subscription':'sub_1'}", livemode: false).Links.ShouldBeEmpty();
+
+    private static void ShouldNameWhomItIsAbout(byte[] charge, string reason)
+    {
+        var delivery = Mapping.Map(charge, "acct_1");
+
+        delivery.ShouldBeQuarantined(reason);
+        delivery.ObjectId.ShouldBe("ch_1");
+        delivery.RelatedIds.ShouldBe(["cus_1", "pi_ch_1"]);
+        delivery.Tags.ClientId.ShouldBe("c1");
+    }
 
     private static Delivery Map(string type, string members, bool livemode = true)
     {

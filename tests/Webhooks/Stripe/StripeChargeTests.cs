@@ -20,37 +20,65 @@ public sealed class StripeChargeTests
     [Fact]
     public void Map_CapturedCharge_KeepsTheIdsThatLinkIt()
     {
-        var payment = Mapping.Map(StripeEvents.Charge("ch_9", customize: charge => charge["customer"] = "cus_7")).Payments.ShouldHaveSingleItem();
+        var delivery = Mapping.Map(StripeEvents.Charge("ch_9", customize: charge => charge["customer"] = "cus_7"));
 
+        var payment = delivery.Payments.ShouldHaveSingleItem();
         payment.ChargeId.ShouldBe("ch_9");
         payment.PaymentIntentId.ShouldBe("pi_ch_9");
         payment.CustomerId.ShouldBe("cus_7");
-        payment.BalanceTransactionId.ShouldBe("txn_ch_9");
+        delivery.Transactions().ShouldBe([("ch:ch_9:capture", "txn_ch_9")]);
     }
 
     [Fact]
     public void Map_ExpandedObjects_AreTheirIds()
     {
-        var payment = Mapping.Map(StripeEvents.Charge(customize: charge =>
+        var delivery = Mapping.Map(StripeEvents.Charge(customize: charge =>
         {
             charge["customer"] = new JsonObject { ["id"] = "cus_7", ["object"] = "customer" };
             charge["payment_intent"] = new JsonObject { ["id"] = "pi_7", ["object"] = "payment_intent" };
             charge["balance_transaction"] = new JsonObject { ["id"] = "txn_7", ["object"] = "balance_transaction", ["fee"] = 59 };
-        })).Payments.ShouldHaveSingleItem();
+        }));
 
+        var payment = delivery.Payments.ShouldHaveSingleItem();
         payment.CustomerId.ShouldBe("cus_7");
         payment.PaymentIntentId.ShouldBe("pi_7");
-        payment.BalanceTransactionId.ShouldBe("txn_7");
+        delivery.Transactions().ShouldBe([("ch:ch_1:capture", "txn_7")]);
     }
 
     [Fact]
-    public void Map_ChargeWithoutBalanceTransactionYet_IsCapturedAllTheSame()
+    public void Map_ChargeWithoutBalanceTransactionYet_IsTheRowItIsWithOne()
     {
-        var payment = Mapping.Map(StripeEvents.Charge(customize: charge => charge["balance_transaction"] = null)).Payments.ShouldHaveSingleItem();
+        var without = Mapping.Map(StripeEvents.Charge(customize: charge => charge["balance_transaction"] = null));
+        var with = Mapping.Map(StripeEvents.Charge(type: "charge.updated", eventAt: Later, created: StripeEvents.At));
 
-        payment.AmountMinor.ShouldBe(1000);
-        payment.BalanceTransactionId.ShouldBeNull();
+        without.Payments.ShouldHaveSingleItem().AmountMinor.ShouldBe(1000);
+        without.Payments.ShouldBe(with.Payments);
+        without.Transactions().ShouldBeEmpty();
+        with.Transactions().ShouldBe([("ch:ch_1:capture", "txn_ch_1")]);
     }
+
+    [Theory]
+    [InlineData("250", "{\"amountRefunded\":250}")]
+    [InlineData("1", "{\"amountRefunded\":1}")]
+    [InlineData("0", null)]
+    [InlineData("null", null)]
+    [InlineData("-1", null)]
+    [InlineData("250.00", null)]
+    [InlineData("\"250\"", null)]
+    [InlineData("9223372036854775808", null)]
+    [InlineData("{}", null)]
+    public void Map_SumOfRefunds_IsKeptWhereItIsAnIntegerAndTheMoneyCounts(string refunded, string? kept)
+    {
+        var delivery = Mapping.Map(StripeEvents.Charge(customize: charge => charge["amount_refunded"] = "REPLACED").With("\"REPLACED\"", refunded));
+
+        delivery.Attributes?.ToJsonString().ShouldBe(kept);
+        delivery.Movements().ShouldBe([("ch:ch_1:capture", PaymentKind.Capture, 1000, "USD")]);
+        delivery.Quarantine.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Map_SumOfRefundsOfAnythingElse_IsNotKept() =>
+        Mapping.Map(StripeEvents.Refund(customize: refund => refund["amount_refunded"] = 250)).Attributes.ShouldBeNull();
 
     [Fact]
     public void Map_PartialCapture_IsWhatWasCaptured() =>
@@ -103,7 +131,7 @@ public sealed class StripeChargeTests
             ("ch:ch_1:failure", PaymentKind.Failure, -5000, "EUR"),
         ]);
         delivery.Payments.Select(payment => payment.OccurredAt).ShouldBe([StripeEvents.At, Later]);
-        delivery.Payments.Select(payment => payment.BalanceTransactionId).ShouldBe(["txn_ch_1", "txn_failed"]);
+        delivery.Transactions().ShouldBe([("ch:ch_1:capture", "txn_ch_1"), ("ch:ch_1:failure", "txn_failed")]);
     }
 
     [Fact]

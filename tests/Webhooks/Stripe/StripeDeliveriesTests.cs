@@ -26,7 +26,7 @@ public sealed class StripeDeliveriesTests(LedgerDatabase ledger) : IClassFixture
         answer.Status.ShouldBe(StatusCodes.Status200OK);
         var hash = new ContactHash("k1"u8.ToArray(), tenant).OfEmail("jenny.rosen@example.com")!;
         (await ledger.ListAsync("select concat_ws(':', kind, from_id, to_id) from ledger.links where tenant_id = $1 order by 1", row => row.GetString(0), tenant))
-            .ShouldBe(["customer_client:cus_1:c1", $"customer_email:cus_1:{Convert.ToHexStringLower(hash)}"]);
+            .ShouldBe(["customer_client:cus_1:c1", $"customer_email:cus_1:{Convert.ToHexStringLower(hash)}", "movement_transaction:ch:ch_1:capture:txn_ch_1"]);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class StripeLinkTests
 {
     private const string Email = "Jenny.Rosen@example.com";
 
+    private static readonly Link Captured = new(Link.MovementTransaction, "ch:ch_1:capture", "txn_ch_1");
+
     // {hash} stands for the hash of the address.
     [Theory]
     [InlineData("customer", "{'id':'cus_1','email':'E','metadata':{'client_id':'c1'}}", "customer_client:cus_1:c1 customer_email:cus_1:{hash}")]
@@ -18,14 +20,17 @@ public sealed class StripeLinkTests
     [InlineData("charge", "{'customer':'cus_1','billing_details':{'email':null},'receipt_email':'E'}", "customer_email:cus_1:{hash}")]
     [InlineData("charge", "{'customer':'cus_1','billing_details':{'email':'none'},'receipt_email':'E'}", "customer_email:cus_1:{hash}")]
     [InlineData("charge", "{'customer':{'id':'cus_1','object':'customer'},'receipt_email':'E'}", "customer_email:cus_1:{hash}")]
-    [InlineData("charge", "{'id':'ch_1','customer':null,'billing_details':{'email':'E'}}", "charge_email:ch_1:{hash}")]
-    [InlineData("charge", "{'id':'ch_1','receipt_email':'E','metadata':{'client_id':'c1'}}", "charge_email:ch_1:{hash}")]
-    [InlineData("charge", "{'id':'ch_1','customer':'cus_1'}", "")]
+    [InlineData("charge", "{'id':'ch_1','customer':null,'billing_details':{'email':'E'}}", "charge_email:ch_1:{hash} charge_metadata:ch_1:ch_1")]
+    [InlineData("charge", "{'id':'ch_1','receipt_email':'E','metadata':{'client_id':'c1'}}", "charge_email:ch_1:{hash} charge_metadata:ch_1:ch_1")]
+    [InlineData("charge", "{'id':'ch_1','customer':'cus_1'}", "charge_metadata:ch_1:ch_1")]
     [InlineData("checkout.session", "{'customer':'cus_1','customer_details':{'email':'E'},'customer_email':'other@example.com'}", "customer_email:cus_1:{hash}")]
     [InlineData("checkout.session", "{'customer':'cus_1','customer_details':null,'customer_email':'E'}", "customer_email:cus_1:{hash}")]
     [InlineData("checkout.session", "{'id':'cs_1','customer':null,'customer_email':'E'}", "")]
     [InlineData("invoice", "{'customer':'cus_1','customer_email':'E','metadata':{'client_id':'c1'}}", "customer_client:cus_1:c1 customer_email:cus_1:{hash}")]
     [InlineData("invoice", "{'id':'in_1','customer_email':'E'}", "")]
+    [InlineData("invoice", "{'customer':'cus_1','parent':{'subscription_details':{'metadata':{'client_id':'c1'}}}}", "customer_client:cus_1:c1")]
+    [InlineData("invoice", "{'customer':'cus_1','subscription_details':{'metadata':{'client_id':'c1'}}}", "customer_client:cus_1:c1")]
+    [InlineData("invoice", "{'customer':'cus_1','metadata':{'client_id':'own'},'parent':{'subscription_details':{'metadata':{'client_id':'c1'}}}}", "customer_client:cus_1:own")]
     [InlineData("payment_intent", "{'customer':'cus_1','receipt_email':'E'}", "customer_email:cus_1:{hash}")]
     [InlineData("payment_intent", "{'id':'pi_1','receipt_email':'E'}", "")]
     [InlineData("subscription", "{'id':'sub_1','status':'trialing','currency':'usd','customer':'cus_1','metadata':{'client_id':'c1'}}", "customer_client:cus_1:c1")]
@@ -41,7 +46,7 @@ public sealed class StripeLinkTests
         var delivery = Mapping.Map(StripeEvents.Charge(metadata: new() { ["client_id"] = "c1" }));
 
         delivery.Payments.ShouldHaveSingleItem();
-        delivery.Links.ShouldBe([new Link(Link.CustomerClient, "cus_1", "c1"), new Link(Link.CustomerEmail, "cus_1", HashOf("jenny.rosen@example.com"))]);
+        delivery.Links.ShouldBe([new Link(Link.CustomerClient, "cus_1", "c1"), new Link(Link.CustomerEmail, "cus_1", HashOf("jenny.rosen@example.com")), Captured]);
     }
 
     [Fact]
@@ -57,7 +62,7 @@ public sealed class StripeLinkTests
     [InlineData("billing_details", "{'email':'\\ud800@example.com'}")]
     [InlineData("receipt_email", "true")]
     [InlineData("receipt_email", "['E']")]
-    public void Map_AddressThatCannotBeRead_LinksNothingAndTheMoneyCounts(string member, string value)
+    public void Map_AddressThatCannotBeRead_LinksNobodyAndTheMoneyCounts(string member, string value)
     {
         var body = StripeEvents.Charge(customize: charge =>
         {
@@ -69,7 +74,7 @@ public sealed class StripeLinkTests
 
         delivery.Payments.ShouldHaveSingleItem();
         delivery.Quarantine.ShouldBeEmpty();
-        delivery.Links.ShouldBeEmpty();
+        delivery.Links.ShouldBe([Captured]);
     }
 
     [Theory]

@@ -20,7 +20,8 @@ public sealed class StripeRefundTests
         delivery.Payments[0].OccurredAt.ShouldBe(StripeEvents.At);
         delivery.Payments[0].ChargeId.ShouldBe("ch_1");
         delivery.Payments[0].PaymentIntentId.ShouldBe("pi_ch_1");
-        delivery.Payments[0].BalanceTransactionId.ShouldBe("txn_re_1");
+        delivery.Payments[0].BalanceTransactionId.ShouldBeNull();
+        delivery.Transactions().ShouldBe([("re:re_1:out", "txn_re_1")]);
         delivery.Quarantine.ShouldBeEmpty();
     }
 
@@ -67,7 +68,7 @@ public sealed class StripeRefundTests
             ("re:re_1:return", PaymentKind.RefundReturn, 500, "USD"),
         ]);
         delivery.Payments.Select(payment => payment.OccurredAt).ShouldBe([StripeEvents.At, Later]);
-        delivery.Payments.Select(payment => payment.BalanceTransactionId).ShouldBe(["txn_re_1", "txn_back"]);
+        delivery.Transactions().ShouldBe([("re:re_1:out", "txn_re_1"), ("re:re_1:return", "txn_back")]);
     }
 
     [Fact]

@@ -18,6 +18,12 @@ internal sealed record Life(string Name, string Currency, string Settlement, str
     /// <summary>The balance transaction of a step that withdraws or reinstates funds.</summary>
     public string TransactionId(int step) => $"txn_{Name}_{step}";
 
+    /// <summary>What an amount is in the balance's currency.</summary>
+    public long InSettlement(long amount) => Settlement == Currency ? amount : (3 * amount) + 7;
+
+    /// <summary>Whom the charge's metadata names as its owner, if anybody, once it was changed this often.</summary>
+    public string? OwnerAfter(int retaggings) => new[] { null, "ann", "bob" }[(Seed + retaggings) % 3];
+
     /// <summary>When a step happens.</summary>
     public static DateTimeOffset At(int step) => StripeEvents.At.AddHours(step);
 

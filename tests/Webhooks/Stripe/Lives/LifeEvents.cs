@@ -5,7 +5,8 @@ namespace Plumbline.Tests.Webhooks.Stripe.Lives;
 
 /// <summary>
 /// The events that Stripe sends of a life, each with the state of its object at that time. Some tell one state twice under ids
-/// of their own, and some never come: what happens last to an object is always told, and implies what happened before.
+/// of their own, and some never come: what happens last to an object is always told, and implies what happened before. A change of metadata
+/// is told always: its event is all that tells of it.
 /// </summary>
 internal sealed class LifeEvents
 {
@@ -72,6 +73,7 @@ internal sealed class LifeEvents
         Captured => charge with { Captured = now.Amount },
         Succeeded => new ChargeState(now.Amount, "succeeded", Paid: true, Captured: now.Amount),
         Settled => charge with { Transaction = true },
+        Retagged => charge with { Retaggings = charge.Retaggings + 1 },
         FailedLate => charge with { Status = "failed", Paid = false, FailedLate = true },
         Pending => new ChargeState(now.Amount, "pending"),
         Expired => charge,
@@ -96,7 +98,7 @@ internal sealed class LifeEvents
     }
 
     private void Charge(string type, string again) => Add(type, again, (name, id, at) => StripeEvents.Charge(
-        life.ChargeId, charge.Amount, life.Currency, Life.At(0), name, at, id, account: Account, customize: written =>
+        life.ChargeId, charge.Amount, life.Currency, Life.At(0), name, at, id, Metadata(charge.Retaggings), Account, customize: written =>
         {
             written["status"] = charge.Status;
             written["paid"] = charge.Paid;
@@ -112,7 +114,7 @@ internal sealed class LifeEvents
         }));
 
     private void Refund(LifeStep now, RefundState state, string type) => Add(type, "charge.refund.updated", (name, id, at) => StripeEvents.Refund(
-        life.RefundId(now.Of), life.ChargeId, now.Amount, life.Currency, Life.At(state.Since), name, at, id, account: Account, customize: refund =>
+        life.RefundId(now.Of), life.ChargeId, now.Amount, life.Currency, Life.At(state.Since), name, at, id, Metadata(0), Account, customize: refund =>
         {
             refund["status"] = state.Status;
             refund["charge"] = Expanded("charge", life.ChargeId);
@@ -135,8 +137,7 @@ internal sealed class LifeEvents
         if (now.Kind is FundsWithdrawn or FundsReinstated)
         {
             var (sign, fee) = now.Kind is FundsWithdrawn ? (-1, 1500) : (1, -1500);
-            var settled = life.Settlement == life.Currency ? now.Amount : (3 * now.Amount) + 7;
-            transactions.Add(StripeEvents.Transaction(life.TransactionId(step), sign * settled, life.Settlement, fee, Life.At(step)));
+            transactions.Add(StripeEvents.Transaction(life.TransactionId(step), sign * life.InSettlement(now.Amount), life.Settlement, fee, Life.At(step)));
         }
 
         Add(TypeOf(now.Kind), "charge.dispute.updated", (name, id, at) => StripeEvents.Dispute(
@@ -157,7 +158,7 @@ internal sealed class LifeEvents
         Captured => "charge.captured",
         Expired => "charge.expired",
         Pending => "charge.pending",
-        Settled => "charge.updated",
+        Settled or Retagged => "charge.updated",
         Declined or PendingFailed or FailedLate => "charge.failed",
         InquiryOpened or Disputed => "charge.dispute.created",
         UnderReview => "charge.dispute.updated",
@@ -174,7 +175,8 @@ internal sealed class LifeEvents
 
     private void Add(string type, string again, Func<string, string, DateTimeOffset, byte[]> write)
     {
-        if (random.Next(5) == 0 && life.Steps.Skip(step + 1).Any(later => (ObjectOf(later.Kind), later.Of) == (ObjectOf(life.Steps[step].Kind), life.Steps[step].Of)))
+        var kind = life.Steps[step].Kind;
+        if (random.Next(5) == 0 && kind != Retagged && life.Steps.Skip(step + 1).Any(later => (ObjectOf(later.Kind), later.Of) == (ObjectOf(kind), life.Steps[step].Of)))
         {
             return;
         }
@@ -196,11 +198,14 @@ internal sealed class LifeEvents
 
     private string? Account => life.Account.Length > 0 ? life.Account : null;
 
+    private Dictionary<string, string> Metadata(int retaggings) => life.OwnerAfter(retaggings) is { } owner ? new() { ["owner_id"] = owner } : [];
+
     private JsonNode Expanded(string kind, string id) =>
         random.Next(2) == 0 ? JsonValue.Create(id) : new JsonObject { ["id"] = id, ["object"] = kind, ["amount"] = 1.5 };
 
     private sealed record ChargeState(
-        long Amount = 0, string Status = "", bool Paid = false, long Captured = 0, long Refunded = 0, bool Transaction = false, bool FailedLate = false);
+        long Amount = 0, string Status = "", bool Paid = false, long Captured = 0, long Refunded = 0,
+        bool Transaction = false, bool FailedLate = false, int Retaggings = 0);
 
     /// <param name="Since">The step that created it.</param>
     private sealed record RefundState(int Since, string Status = "pending", bool Settled = false, bool Returned = false, long Left = 0);

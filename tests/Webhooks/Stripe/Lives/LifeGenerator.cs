@@ -64,12 +64,14 @@ internal static class LifeGenerator
         from charge in Gen.Frequency(
             (3, Gen.Elements<LifeStep[]>([new(Succeeded, authorised)], [new(Succeeded, authorised), new(Settled, authorised)])),
             (3, Gen.Elements<LifeStep[]>(
-                [new(Authorised, authorised), new(Captured, captured), new(Settled, captured)], [new(Authorised, authorised), new(Captured, authorised)])),
+                [new(Authorised, authorised), new(Captured, captured), new(Settled, captured)], [new(Authorised, authorised), new(Captured, authorised)],
+                [new(Authorised, authorised), new(Retagged), new(Captured, authorised)])),
             (1, Gen.Elements<LifeStep[]>([new(Authorised, authorised), new(Expired, authorised)], [new(Declined, authorised)])),
             (2, Gen.Elements<LifeStep[]>(
                 [new(Pending, authorised), new(PendingFailed, authorised)],
                 [new(Pending, authorised), new(Succeeded, authorised)],
-                [new(Pending, authorised), new(Succeeded, authorised), new(FailedLate, authorised)])))
+                [new(Pending, authorised), new(Succeeded, authorised), new(FailedLate, authorised)],
+                [new(Pending, authorised), new(Succeeded, authorised), new(Retagged), new(FailedLate, authorised)])))
         from after in Later(charge)
         from payouts in Several(2, Payouts, Gen.Choose(-100_000, 100_000).Where(amount => amount != 0))
         select (LifeStep[])[.. charge, .. after, .. payouts];
@@ -78,7 +80,10 @@ internal static class LifeGenerator
         charge[^1] is not { Kind: Succeeded or Captured or Settled, Amount: var captured } ? Gen.Constant(Array.Empty<LifeStep>())
         : from refunds in Several(3, Refunds, Gen.Choose(1, (int)Math.Max(1, captured / 4)))
           from dispute in Several(1, Disputes, Gen.Choose(1, (int)captured))
-          select (LifeStep[])[.. refunds, .. dispute];
+          from retagged in Gen.Choose(0, 3)
+          select (LifeStep[])[.. Retaggings(retagged % 2), .. refunds, .. dispute, .. Retaggings(retagged / 2)];
+
+    private static LifeStep[] Retaggings(int count) => [.. Enumerable.Repeat(new LifeStep(Retagged), count)];
 
     private static Gen<LifeStep[]> Several(int most, LifeStepKind[][] courses, Gen<int> amounts) =>
         from count in Gen.Frequency((2, Gen.Constant(0)), (3, Gen.Choose(1, most)))

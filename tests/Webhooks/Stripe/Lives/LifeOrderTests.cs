@@ -1,10 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Plumbline.Ledger;
+using Told = (Plumbline.Ledger.Delivery Delivery, (string Key, Plumbline.Ledger.Link Link)[] Links);
 
 namespace Plumbline.Tests.Webhooks.Stripe.Lives;
 
-/// <summary>However a life's events arrive, and however often, the same movements are left, and they are those of the model.</summary>
+/// <summary>However a life's events arrive, and however often, the same rows and links are left, and they are those of the model.</summary>
 public sealed class LifeOrderTests
 {
     private const int MostPermuted = 5;
@@ -32,25 +33,63 @@ public sealed class LifeOrderTests
         var expected = LifeModel.Of(life);
         var deliveries = LifeEvents.Of(life).Select(body => Mapping.MapAt(Life.At(1000), body)).ToArray();
         deliveries.SelectMany(delivery => delivery.Quarantine).ShouldBeEmpty(life.ToString());
-        foreach (var order in OrdersOf(deliveries, life.Seed))
+        var (transactions, tags) = (TransactionsOf(expected), LifeModel.TagsInTheEnd(life));
+        var told = deliveries.Select(delivery => (delivery, delivery.Links.Select(link => (link.SourceKey(delivery.SourceKey), link)).ToArray())).ToArray();
+        foreach (var order in OrdersOf(told, life.Seed))
         {
-            Differences(expected, Appended(order)).ShouldBeEmpty(life.ToString());
+            var (payments, links, differences) = Appended(order);
+            differences.AddRange(Differences(expected, payments));
+            differences.AddRange(Differences(transactions, tags, links));
+            if (differences.Count > 0)
+            {
+                Assert.Fail($"{life}: {string.Join("; ", differences)}");
+            }
         }
     }
 
-    /// <summary>As the ledger does: a known event writes nothing, and of a known movement the first row stays.</summary>
-    private static Dictionary<string, Payment> Appended(IEnumerable<Delivery> order)
+    /// <summary>As the ledger does: a known event writes nothing, and of a known movement or link the first row stays.</summary>
+    private static (Dictionary<string, Payment> Payments, IReadOnlyCollection<(Link Link, DateTimeOffset? At)> Links, List<string> Conflicts) Appended(IEnumerable<Told> order)
     {
-        var (events, ledger) = (new HashSet<string>(), new Dictionary<string, Payment>());
-        foreach (var payment in order.Where(delivery => events.Add(delivery.SourceKey)).SelectMany(delivery => delivery.Payments))
+        var (events, ledger, links) = (new HashSet<string>(), new Dictionary<string, Payment>(), new Dictionary<string, (Link, DateTimeOffset?)>());
+        var conflicts = new List<string>();
+        foreach (var (delivery, said) in order)
         {
-            if (!ledger.TryAdd(payment.SourceKey, payment))
+            if (!events.Add(delivery.SourceKey))
             {
-                (payment.AmountMinor, payment.Currency).ShouldBe((ledger[payment.SourceKey].AmountMinor, ledger[payment.SourceKey].Currency), "a conflict");
+                continue;
+            }
+
+            foreach (var payment in delivery.Payments)
+            {
+                if (!ledger.TryAdd(payment.SourceKey, payment) && ledger[payment.SourceKey] is var kept && (kept.AmountMinor, kept.Currency) != (payment.AmountMinor, payment.Currency))
+                {
+                    conflicts.Add($"a conflict: {payment}");
+                }
+            }
+
+            foreach (var (key, link) in said)
+            {
+                links.TryAdd(key, (link, delivery.OccurredAt));
             }
         }
 
-        return ledger;
+        return (ledger, links.Values, conflicts);
+    }
+
+    private static HashSet<(string, string)> TransactionsOf(IEnumerable<LifeMovement> movements) =>
+        [.. movements.Where(movement => movement.Transaction is not null).Select(movement => (movement.Key, movement.Transaction!))];
+
+    private static IEnumerable<string> Differences(HashSet<(string, string)> transactions, Tags? tags, IReadOnlyCollection<(Link Link, DateTimeOffset? At)> links)
+    {
+        if (!transactions.SetEquals(links.Where(said => said.Link.Kind == Link.MovementTransaction).Select(said => (said.Link.FromId, said.Link.ToId))))
+        {
+            yield return "other balance transactions";
+        }
+
+        if (tags is not null && links.Where(said => said.Link.Kind == Link.ChargeMetadata).OrderBy(said => said.At).LastOrDefault().Link?.Tags != tags)
+        {
+            yield return "other tags in the end";
+        }
     }
 
     private static IEnumerable<string> Differences(IReadOnlyList<LifeMovement> expected, Dictionary<string, Payment> ledger)
@@ -61,8 +100,7 @@ public sealed class LifeOrderTests
             {
                 yield return $"missing: {movement}";
             }
-            else if ((kept.Kind, kept.AmountMinor, kept.Currency, kept.Account) != (movement.Kind, movement.Amount, movement.Currency, movement.Account)
-                || (movement.At ?? kept.OccurredAt) != kept.OccurredAt)
+            else if (!movement.Is(kept))
             {
                 yield return $"{movement} is {kept}";
             }
@@ -74,7 +112,7 @@ public sealed class LifeOrderTests
         }
     }
 
-    private static IEnumerable<IEnumerable<Delivery>> OrdersOf(Delivery[] deliveries, int seed)
+    private static IEnumerable<IEnumerable<Told>> OrdersOf(Told[] deliveries, int seed)
     {
         if (deliveries.Length <= MostPermuted)
         {
@@ -84,13 +122,13 @@ public sealed class LifeOrderTests
         var random = new Random(seed);
         return Enumerable.Range(0, Shuffles).Select(_ =>
         {
-            Delivery[] sent = [.. deliveries, .. deliveries.Where(_ => random.Next(3) == 0)];
+            Told[] sent = [.. deliveries, .. deliveries.Where(_ => random.Next(3) == 0)];
             random.Shuffle(sent);
             return sent;
         });
     }
 
-    private static IEnumerable<IEnumerable<Delivery>> Permutations(Delivery[] of) => of.Length == 0
+    private static IEnumerable<IEnumerable<Told>> Permutations(Told[] of) => of.Length == 0
         ? [[]]
         : of.SelectMany((first, n) => Permutations([.. of[..n], .. of[(n + 1)..]]).Select(rest => rest.Prepend(first)));
 }

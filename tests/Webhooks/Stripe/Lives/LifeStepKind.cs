@@ -11,6 +11,7 @@ internal enum LifeStepKind
     PendingFailed,
     Succeeded,
     Settled,
+    Retagged,
     FailedLate,
 
     RefundAsked,
