@@ -79,7 +79,7 @@ internal static class BodyWords
     {
         "object" => Objects.Contains(text),
         "type" or "event_type" or "eventType" => Kinds.Contains(text) || IsGoHighLevelType(text) || IsStripeType(text),
-        "currency" => (text == text.ToUpperInvariant() || text == text.ToLowerInvariant()) && Currencies.Contains(text.ToUpperInvariant()),
+        "currency" => (text.All(char.IsAsciiLetterUpper) || text.All(char.IsAsciiLetterLower)) && Currencies.Contains(text.ToUpperInvariant()),
         "status" or "appointmentStatus" or "appoinmentStatus" or "callStatus" => Statuses.Contains(text),
         _ => Others.Contains(text),
     };
