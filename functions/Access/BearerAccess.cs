@@ -23,6 +23,14 @@ public sealed class BearerAccess(TenantDirectory tenants, Database database, Rat
     public async Task<(Caller? Caller, IActionResult? Refusal)> AuthorizeAsync(
         HttpRequest request, string tenantSlug, string scope, CancellationToken cancel)
     {
+        var (known, refusal) = await IdentifyAsync(request, tenantSlug, scope, cancel);
+        return refusal is null ? (known, null) : (null, refusal);
+    }
+
+    /// <summary>As <see cref="AuthorizeAsync"/>, with the caller beside the refusal where only the scope is missing.</summary>
+    public async Task<(Caller? Known, IActionResult? Refusal)> IdentifyAsync(
+        HttpRequest request, string tenantSlug, string scope, CancellationToken cancel)
+    {
         if (request.RefuseLongHeaders() is { } tooLong)
         {
             return (null, tooLong);
@@ -56,12 +64,12 @@ public sealed class BearerAccess(TenantDirectory tenants, Database database, Rat
             return (null, Problem.Unauthorized());
         }
 
-        if (!grant.Scopes.Contains(scope))
+        var isAllowed = grant.Scopes.Contains(scope);
+        if ((isAllowed && scope == Scope.Ingest ? limits.RefuseDelivery(tenant.Id) : limits.RefuseCall(tenant.Id)) is { } tooMany)
         {
-            return (null, Problem.Forbidden($"The token lacks the scope '{scope}'."));
+            return (null, tooMany);
         }
 
-        var refusal = scope == Scope.Ingest ? limits.RefuseDelivery(tenant.Id) : limits.RefuseCall(tenant.Id);
-        return refusal is null ? (new Caller(tenant, grant.Actor), null) : (null, refusal);
+        return (new Caller(tenant, grant.Actor), isAllowed ? null : Problem.Forbidden($"The token lacks the scope '{scope}'."));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Plumbline.Manage;
 using Plumbline.Platform;
 
 namespace Plumbline.Adjustments;
@@ -36,6 +37,7 @@ public sealed record AdjustmentQuery(int Limit, long? Before, bool? InForce, str
                 ? (null, "before is the seq of an adjustment.")
             : Value("inForce") is not (null or "true" or "false") ? (null, "inForce is true or false.")
             : Value("table") is { } table && !AdjustmentTarget.Tables.Contains(table) ? (null, $"table is one of {string.Join(", ", AdjustmentTarget.Tables)}.")
+            : Value("measure") is { } measure && Faults.Text(measure, "measure", AdjustmentValidation.LongestMeasure) is { } fault ? (null, fault)
             : (new AdjustmentQuery(
                 limit, Value("before") is null ? null : before, Value("inForce") is { } inForce ? inForce == "true" : null, Value("measure"), Value("table")), null);
     }

@@ -9,11 +9,11 @@ namespace Plumbline.Adjustments;
 internal static class AdjustmentValidation
 {
     public const int LongestKey = 200;
+    public const int LongestMeasure = 100;
 
     private const int ShortestReason = 10;
     private const int LongestReason = 1_000;
     private const int LongestTag = 255;
-    private const int LongestMeasure = 100;
 
     /// <returns>Null when nothing is.</returns>
     public static string? Fault(AdjustmentRequest request) =>

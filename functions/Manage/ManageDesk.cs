@@ -7,7 +7,10 @@ using Plumbline.Tenants;
 
 namespace Plumbline.Manage;
 
-/// <summary>Answers the calls of the management API, and writes each of them down. What nobody may ask, or of no tenant, leaves no trace.</summary>
+/// <summary>
+/// Answers the calls of the management API, and writes each of them down, also one for which a tenant's token lacks the scope.
+/// What nobody known asks, or of no tenant, leaves no trace.
+/// </summary>
 public sealed class ManageDesk(BearerAccess access, TenantDirectory tenants, Database database)
 {
     /// <summary>For a tenant's admins: those with scope manage.</summary>
@@ -16,8 +19,9 @@ public sealed class ManageDesk(BearerAccess access, TenantDirectory tenants, Dat
     public async Task<IActionResult> AnswerAsync(
         HttpRequest request, string tenant, string action, string subject, Func<ManageCall, Task<IActionResult>> answer, CancellationToken cancel)
     {
-        var (caller, refusal) = await access.AuthorizeAsync(request, tenant, Scope.Manage, cancel);
-        return caller is null ? refusal! : await AnswerAsync(new ManageCall(caller, action), subject, answer);
+        var (known, refusal) = await access.IdentifyAsync(request, tenant, Scope.Manage, cancel);
+        return known is null ? refusal!
+            : await AnswerAsync(new ManageCall(known, action), subject, refusal is null ? answer : _ => Task.FromResult(refusal));
     }
 
     /// <summary>For who runs the app: the host has asked for its function key.</summary>

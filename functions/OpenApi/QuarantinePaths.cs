@@ -14,7 +14,7 @@ internal static class QuarantinePaths
             Parameters =
             [
                 Query("state", "Only items that wait (open), or that were replayed or dismissed (settled).", Shape.OneOf(ListQuarantine.States)),
-                Query("reason", "Only items of this reason, such as unknown-stage.", Shape.Text(longest: 100)),
+                Query("reason", "Only items of this reason.", Shape.OneOf(QuarantineReasons.All)),
                 Query("source", "Only items of this source: stripe or gohighlevel.", Shape.Text(longest: 100)),
                 .. Page("items"),
             ],

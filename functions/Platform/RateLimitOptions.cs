@@ -7,7 +7,7 @@ public sealed class RateLimitOptions
 {
     public const string Section = "RateLimit";
 
-    /// <summary>Deliveries of Stripe and GoHighLevel and requests with events, in the long run.</summary>
+    /// <summary>Deliveries of Stripe, of GoHighLevel but for its workflows, and requests with events, in the long run.</summary>
     [Range(0, 1_000_000)]
     public int DeliveriesPerSecond { get; set; } = 500;
 

@@ -1,49 +1,40 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Plumbline.Quarantines;
 
 /// <summary>
-/// Shows how a body is made without what it says of anybody: every value is masked, except ids, codes, amounts and times under
-/// names that have nothing personal, and those too unless they look as such a value does.
+/// Shows how a body is made without what it says of anybody: every value is masked, except what <see cref="BodyValues"/> knows
+/// for an id, a code, an amount or a time. Of what people and admins fill in nothing is shown at all.
 /// </summary>
-internal static partial class BodyMask
+internal static class BodyMask
 {
     private const int Deepest = 32;
     private const int MostItems = 50;
+    private const int MostMembers = 200;
 
-    private static readonly HashSet<string> Codes = new(StringComparer.OrdinalIgnoreCase)
+    // Of these the members' names are an admin's or a customer's too.
+    private static readonly HashSet<string> Free = new(StringComparer.OrdinalIgnoreCase)
     {
-        "object", "type", "event_type", "eventType", "status", "appointmentStatus", "appoinmentStatus", "currency",
-        "messageType", "direction", "callStatus", "interval", "billing_scheme",
+        "metadata", "customData", "customFields", "customField", "custom_fields", "custom_field", "triggerData",
     };
 
-    // What a business calls its own pipelines and stages, by which workflows name them.
-    private static readonly HashSet<string> Labels = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Personal = new(StringComparer.OrdinalIgnoreCase)
     {
-        "stage", "pipleline_stage", "pipeline_stage", "pipelineStage", "pipeline_name", "pipelineName",
+        "contact", "contactDetails", "contactSnapshot", "attributionSource", "lastAttributionSource", "attribution", "user", "users", "owner", "customer",
+        "billing_details", "customer_details", "customer_address", "customer_shipping", "shipping", "shipping_details", "address", "evidence",
+        "payment_method", "payment_method_details", "payment_method_data", "card", "bank_account", "individual", "person", "company", "source",
+        "receipt", "attachments", "tags", "notes",
     };
 
-    private static readonly HashSet<string> References = new(StringComparer.OrdinalIgnoreCase)
+    private enum Place
     {
-        "id", "customer", "charge", "payment_intent", "invoice", "subscription", "balance_transaction", "failure_balance_transaction", "price", "product",
-    };
-
-    private static readonly HashSet<string> Times = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "created", "timestamp", "dateAdded", "dateUpdated", "date_created", "date_updated", "createdAt", "updatedAt", "startTime", "endTime",
-        "current_period_start", "current_period_end", "period_start", "period_end", "start_date", "canceled_at", "ended_at", "cancel_at", "trial_end", "arrival_date",
-    };
-
-    private static readonly HashSet<string> Amounts = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "monetaryValue", "lead_value", "fee", "net", "quantity", "unit_amount", "interval_count", "callDuration",
-    };
-
-    // Ids of a person, by which anybody would know them.
-    private static readonly string[] PersonalIds = ["tax", "passport", "national", "government", "social", "licen", "ssn", "personal", "insurance", "vat"];
+        Root,
+        Inside,
+        Personal,
+        Free,
+    }
 
     /// <returns>Null when the bytes are no JSON.</returns>
     public static JsonNode? Of(ReadOnlyMemory<byte> body)
@@ -51,7 +42,7 @@ internal static partial class BodyMask
         try
         {
             using var document = JsonDocument.Parse(body);
-            return Mask("", document.RootElement, 0);
+            return Mask("", document.RootElement, Place.Root, 0);
         }
         catch (JsonException)
         {
@@ -59,39 +50,59 @@ internal static partial class BodyMask
         }
     }
 
-    private static JsonNode? Mask(string name, JsonElement value, int depth) => value.ValueKind switch
+    private static JsonNode? Mask(string name, JsonElement value, Place place, int depth) => value.ValueKind switch
     {
         JsonValueKind.Object when depth >= Deepest => "object, too deep to show",
         JsonValueKind.Array when depth >= Deepest => "list, too deep to show",
-        JsonValueKind.Object => MaskMembers(value, depth + 1),
-        JsonValueKind.Array => MaskItems(name, value, depth + 1),
-        JsonValueKind.String => MaskText(name, value),
-        JsonValueKind.Number => IsShown(name, value.GetRawText(), isNumber: true) ? JsonNode.Parse(value.GetRawText()) : "number",
-        JsonValueKind.True or JsonValueKind.False => name is "livemode" ? value.GetBoolean() : "true or false",
+        JsonValueKind.Object => MaskMembers(value, Within(name, place, depth), depth + 1),
+        JsonValueKind.Array => MaskItems(name, value, place, depth + 1),
+        JsonValueKind.String => MaskText(name, value, place),
+        JsonValueKind.Number => IsOpen(place) && BodyValues.IsShownNumber(name, value) ? JsonNode.Parse(value.GetRawText()) : "number",
+        JsonValueKind.True or JsonValueKind.False => IsOpen(place) && name is "livemode" ? value.GetBoolean() : "true or false",
         _ => null,
     };
 
-    private static JsonObject MaskMembers(JsonElement value, int depth)
+    private static Place Within(string name, Place place, int depth) =>
+        place == Place.Free || Free.Contains(name) ? Place.Free
+        : place == Place.Personal || Personal.Contains(name) ? Place.Personal
+        : depth == 0 ? Place.Root
+        : Place.Inside;
+
+    private static bool IsOpen(Place place) => place is Place.Root or Place.Inside;
+
+    private static JsonObject MaskMembers(JsonElement value, Place place, int depth)
     {
         var masked = new JsonObject();
-        foreach (var member in value.EnumerateObject())
+        var copies = new Dictionary<string, int>();
+        foreach (var (index, member) in value.EnumerateObject().Take(MostMembers).Index())
         {
             var name = NameOf(member);
-            var shown = IsPlainName(name) ? name : $"name of {name.Length} characters";
-            for (var copy = 2; masked.ContainsKey(shown); copy++)
-            {
-                shown = string.Create(CultureInfo.InvariantCulture, $"{(IsPlainName(name) ? name : $"name of {name.Length} characters")} ({copy})");
-            }
+            masked[ShownName(name, place, index, copies)] = Mask(name, member.Value, place, depth);
+        }
 
-            masked[shown] = Mask(name, member.Value, depth);
+        if (value.GetPropertyCount() - MostMembers is > 0 and var more)
+        {
+            masked[string.Create(CultureInfo.InvariantCulture, $"and {more} more")] = "members";
         }
 
         return masked;
     }
 
-    private static JsonArray MaskItems(string name, JsonElement value, int depth)
+    // No name that is shown as it is has a blank, so none is taken.
+    private static string ShownName(string name, Place place, int index, Dictionary<string, int> copies)
     {
-        var masked = new JsonArray([.. value.EnumerateArray().Take(MostItems).Select(item => Mask(name, item, depth))]);
+        if (place == Place.Free || !BodyValues.IsName(name))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"member {index + 1}");
+        }
+
+        var copy = copies[name] = copies.GetValueOrDefault(name) + 1;
+        return copy == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} ({copy})");
+    }
+
+    private static JsonArray MaskItems(string name, JsonElement value, Place place, int depth)
+    {
+        var masked = new JsonArray([.. value.EnumerateArray().Take(MostItems).Select(item => Mask(name, item, place, depth))]);
         if (value.GetArrayLength() - MostItems is > 0 and var more)
         {
             masked.Add(string.Create(CultureInfo.InvariantCulture, $"and {more} more"));
@@ -100,12 +111,13 @@ internal static partial class BodyMask
         return masked;
     }
 
-    private static string MaskText(string name, JsonElement value)
+    private static string MaskText(string name, JsonElement value, Place place)
     {
         try
         {
             var text = value.GetString()!;
-            return IsShown(name, text, isNumber: false) ? text : string.Create(CultureInfo.InvariantCulture, $"text of {text.Length} characters");
+            return IsOpen(place) && BodyValues.IsShownText(name, text, atRoot: place == Place.Root)
+                ? text : string.Create(CultureInfo.InvariantCulture, $"text of {text.Length} characters");
         }
         catch (InvalidOperationException)
         {
@@ -124,51 +136,4 @@ internal static partial class BodyMask
             return "\uFFFD";
         }
     }
-
-    private static bool IsShown(string name, string value, bool isNumber) =>
-        Times.Contains(name) ? (isNumber ? Seconds() : Date()).IsMatch(value)
-        : Amounts.Contains(name) || name.StartsWith("amount", StringComparison.OrdinalIgnoreCase) ? isNumber ? value.Length <= 20 : Amount().IsMatch(value)
-        : !isNumber && !IsPhone(value) && (
-            Codes.Contains(name) ? Code().IsMatch(value)
-            : Labels.Contains(name) ? Label().IsMatch(value) && !PhoneWithin().IsMatch(value)
-            : name == "api_version" ? Version().IsMatch(value)
-            : name == "account" ? value.StartsWith("acct_", StringComparison.Ordinal) && Id().IsMatch(value)
-            : IsReference(name) && Id().IsMatch(value));
-
-    private static bool IsReference(string name) =>
-        References.Contains(name)
-        || ((name.EndsWith("_id", StringComparison.Ordinal) || name.EndsWith("Id", StringComparison.Ordinal))
-            && !PersonalIds.Any(personal => name.Contains(personal, StringComparison.OrdinalIgnoreCase)));
-
-    // Names are the source's or an admin's, but nothing keeps a form from using what was typed into it.
-    private static bool IsPlainName(string name) => name.Length <= 100 && !name.Contains('@') && !IsPhone(name) && !name.Any(char.IsControl);
-
-    private static bool IsPhone(string text) => Phone().IsMatch(text) && text.Count(char.IsAsciiDigit) >= 7;
-
-    [GeneratedRegex(@"^[A-Za-z0-9_:.\-]{1,100}\z")]
-    private static partial Regex Id();
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_.:\-]{0,99}\z")]
-    private static partial Regex Code();
-
-    [GeneratedRegex(@"^[\p{L}\p{N} _:.&/()\-]{1,60}\z")]
-    private static partial Regex Label();
-
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}(\.[a-z]{1,20})?\z")]
-    private static partial Regex Version();
-
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([T ][0-9:.]{4,20}(Z|[+-]\d{2}:?\d{2})?)?\z")]
-    private static partial Regex Date();
-
-    [GeneratedRegex(@"^\d{9,13}\z")]
-    private static partial Regex Seconds();
-
-    [GeneratedRegex(@"^-?\d{1,6}(\.\d{1,4})?\z")]
-    private static partial Regex Amount();
-
-    [GeneratedRegex(@"^[0-9 ()+./\-]+\z")]
-    private static partial Regex Phone();
-
-    [GeneratedRegex(@"(\d[ ()+./\-]*){7}")]
-    private static partial Regex PhoneWithin();
 }

@@ -16,15 +16,16 @@ public sealed class InspectQuarantine(ManageDesk desk, QuarantineReader quaranti
     {
         var given = (string?)request.Query["reveal"];
         var reveal = given == "true";
-        return desk.AnswerAsync(request, tenant, reveal ? "quarantine.reveal" : "quarantine.inspect", Problem.Clip(item), async call =>
+        long? seq = long.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : null;
+        var subject = seq?.ToString(CultureInfo.InvariantCulture) ?? "";
+        return desk.AnswerAsync(request, tenant, reveal ? "quarantine.reveal" : "quarantine.inspect", subject, async call =>
         {
             if (given is not (null or "true" or "false"))
             {
                 return Problem.Invalid("reveal is true or false.");
             }
 
-            if (!long.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var seq)
-                || await quarantine.InspectAsync(call, seq, reveal, cancel) is not { } found)
+            if (seq is not { } wanted || await quarantine.InspectAsync(call, wanted, reveal, cancel) is not { } found)
             {
                 return Problem.NotFound("The tenant has no such item in quarantine.");
             }

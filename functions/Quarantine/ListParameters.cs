@@ -21,7 +21,7 @@ internal sealed class ListParameters
     public int Limit { get; private init; }
 
     /// <param name="state">The parameter that says which state is wanted, and what it may say: the first where it says nothing.</param>
-    /// <param name="filters">Parameters of any text.</param>
+    /// <param name="filters">Parameters that name something by its code.</param>
     /// <returns>The parameters, or what is wrong with them.</returns>
     public static (ListParameters? Parameters, string? Fault) Read(
         IQueryCollection query, string state, IReadOnlyList<string> states, params IReadOnlyList<string> filters)
@@ -36,9 +36,9 @@ internal sealed class ListParameters
             return (null, $"{repeated} must be given once.");
         }
 
-        if (query.FirstOrDefault(parameter => filters.Contains(parameter.Key) && ((string?)parameter.Value)!.Length is 0 or > LongestText) is { Key: { } bad })
+        if (query.FirstOrDefault(parameter => filters.Contains(parameter.Key) && !IsCode((string?)parameter.Value)) is { Key: { } bad })
         {
-            return (null, $"{bad} must be 1 to {LongestText} characters.");
+            return (null, $"{bad} must be 1 to {LongestText} letters, digits, dashes and underscores.");
         }
 
         var wanted = (string?)query[state] ?? states[0];
@@ -71,6 +71,9 @@ internal sealed class ListParameters
         .Select(parameter => $"{parameter.Key}={Uri.EscapeDataString((string?)parameter.Value ?? "")}")
         .Append($"before={Write(last)}")
         .Append($"limit={Write(Limit)}"));
+
+    private static bool IsCode(string? text) =>
+        text is { Length: >= 1 and <= LongestText } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static string Write(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

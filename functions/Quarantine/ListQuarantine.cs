@@ -17,7 +17,7 @@ public sealed class ListQuarantine(ManageDesk desk, QuarantineReader quarantine)
         desk.AnswerAsync(request, tenant, "quarantine.list", "", async call =>
         {
             var (wanted, fault) = ListParameters.Read(request.Query, "state", States, "reason", "source");
-            if (wanted is null)
+            if (wanted is null || (fault = QuarantineReasons.Fault(wanted.Filter("reason"))) is not null)
             {
                 return Problem.Invalid(fault!);
             }

@@ -2,7 +2,7 @@ namespace Plumbline.Quarantines;
 
 /// <summary>What is to be mapped again: exactly one of items, reason and all.</summary>
 /// <param name="Items">Items by their seq, open or settled; at most 500.</param>
-/// <param name="Reason">Every open item of this reason.</param>
+/// <param name="Reason">Every open item of this reason, such as unknown-stage.</param>
 /// <param name="All">true: every open item.</param>
 /// <param name="Limit">Of reason and all: the most deliveries of a page, 1 to 500; 200 when left out.</param>
 /// <param name="Before">Of reason and all: goes on after the page that told it.</param>
@@ -16,7 +16,7 @@ public sealed record ReplayRequest(
     internal string? Fault() =>
         new[] { Items is not null, Reason is not null, All is not null }.Count(given => given) != 1 ? "Give exactly one of items, reason and all."
         : Items is { Count: 0 or > Most } ? $"items must be 1 to {Most}."
-        : Reason is { Length: 0 or > 100 } ? "reason must be 1 to 100 characters."
+        : QuarantineReasons.Fault(Reason) is { } fault ? fault
         : All is false ? "all must be true, or left out."
         : Items is not null && (Limit ?? Before) is not null ? "limit and before go with reason or all: items are all tried."
         : Limit is < 1 or > Most ? $"limit must be 1 to {Most}."

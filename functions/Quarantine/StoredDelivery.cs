@@ -50,9 +50,11 @@ internal sealed record StoredDelivery(
             _ => null,
         };
 
-        // Under another key its facts would have other keys too, and what was read at first would be appended again.
+        // Under another key its facts would have other keys too, and what was read at first would be appended again. Of what is
+        // Stripe's nothing was read where the bytes had to be the key.
         return mapped is null ? (null, "unreplayable")
-            : mapped.SourceKey != Key ? (null, "other-key")
-            : (mapped, null);
+            : mapped.SourceKey == Key ? (mapped, null)
+            : Source == StripeEventMapper.Source && Key.StartsWith("body:", StringComparison.Ordinal) ? (mapped with { SourceKey = Key }, null)
+            : (null, "other-key");
     }
 }

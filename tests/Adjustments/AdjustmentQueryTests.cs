@@ -26,6 +26,8 @@ public sealed class AdjustmentQueryTests
     [InlineData("?before=last", "before is")]
     [InlineData("?inForce=yes", "inForce is")]
     [InlineData("?table=bodies", "table is")]
+    [InlineData("?measure=", "measure must")]
+    [InlineData("?measure=cash%00", "measure must")]
     [InlineData("?in_force=true", "in_force is no parameter")]
     [InlineData("?limit=1&limit=2", "limit comes twice")]
     public void Read_WhatCannotBe_IsNamed(string query, string named)

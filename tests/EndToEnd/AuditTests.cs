@@ -78,18 +78,40 @@ public sealed class AuditTests(FunctionApp app) : IClassFixture<FunctionApp>
             """)).ShouldBe("""{} {"status": 204}""");
     }
 
+    [Theory]
+    [InlineData("GET", "audit", "audit.list", "")]
+    [InlineData("GET", "months", "month.list", "")]
+    [InlineData("POST", "months/2026-01/freeze", "month.freeze", "2026-01")]
+    [InlineData("POST", "months/Zoe/digest", "month.digest", "")]
+    [InlineData("POST", "adjustments", "adjustment.create", "")]
+    [InlineData("GET", "quarantine/7?reveal=true", "quarantine.reveal", "7")]
+    [InlineData("GET", "quarantine/Zoe", "quarantine.inspect", "")]
+    [InlineData("POST", "quarantine/replay", "quarantine.replay", "")]
+    [InlineData("GET", "findings", "findings.list", "")]
+    public async Task Call_WithATokenThatLacksTheScope_LeavesOneEntryAndDoesNothing(string method, string path, string action, string subject)
+    {
+        var slug = $"scope-{action.Replace('.', '-')}";
+        await app.AddTenantAsync(slug);
+        using var issue = await app.SendAsync(HttpMethod.Post, $"/api/manage/{slug}/tokens", new { actor = "a reader", scopes = new[] { "report", "ingest" } }, key: app.FunctionKey);
+        var reader = JsonDocument.Parse(await issue.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("token").GetString()!;
+        var before = await CountAsync(slug);
+
+        (await SendAsync(method, $"{slug}/{path}", reader, method == "POST" ? """{"all":true}""" : null)).ShouldBe(403);
+
+        (await CountAsync(slug)).ShouldBe(before + 1);
+        (await LatestAsync(slug)).ShouldBe($"a reader|{action}|{subject}|status=403");
+    }
+
     [Fact]
     public async Task Call_RefusedForItsCredentialsOrOfNoTenant_LeavesNone()
     {
         var other = await app.AddTenantAsync("stranger-co");
         await app.AddTenantAsync("quiet-co");
-        using var issue = await app.SendAsync(HttpMethod.Post, "/api/manage/quiet-co/tokens", new { actor = "reader", scopes = new[] { "report" } }, key: app.FunctionKey);
-        var reader = JsonDocument.Parse(await issue.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("token").GetString()!;
         var before = await app.CountAsync("select count(*) from config.audit");
 
         foreach (var (method, path, door, status) in new[]
         {
-            ("GET", "quiet-co/audit", "", 401), ("GET", "quiet-co/audit", other, 403), ("GET", "quiet-co/months", reader, 403),
+            ("GET", "quiet-co/audit", "", 401), ("GET", "quiet-co/audit", other, 403),
             ("POST", "quiet-co/adjustments", $"plb_quiet-co_{new string('A', 43)}", 401), ("POST", "quiet-co/months/2026-01/freeze", other, 403),
             ("GET", "tenants/quiet-co", "", 401), ("PUT", "tenants/quiet-co", "", 401), ("GET", "tenants/nobody-co", Key, 404),
             ("POST", "nobody-co/tokens", Key, 404), ("DELETE", "nobody-co/tokens/x", Key, 404), ("PUT", "tenants/nobody-co", Key, 400), ("PUT", "tenants/Nobody", Key, 400),
@@ -126,15 +148,16 @@ public sealed class AuditTests(FunctionApp app) : IClassFixture<FunctionApp>
         (await SendAsync("GET", "action-co/audit?action=Drop%20it", token, null)).ShouldBe(400);
     }
 
-    private Task<long> CountAsync() => app.CountAsync("select count(*) from config.audit a join config.tenants t using (tenant_id) where t.slug = 'noted-co'");
+    private Task<long> CountAsync(string slug = "noted-co") =>
+        app.CountAsync($"select count(*) from config.audit a join config.tenants t using (tenant_id) where t.slug = '{slug}'");
 
     /// <returns>Actor, action, subject and details, the status or the names of the rest.</returns>
-    private Task<string> LatestAsync() => app.ScalarAsync<string>("""
+    private Task<string> LatestAsync(string slug = "noted-co") => app.ScalarAsync<string>($$"""
         select concat_ws('|', a.actor, a.action, a.subject, (
             select string_agg(d.key || case when d.key in ('status', 'revision', 'kind', 'measure') then '=' || (d.value #>> '{}') else '' end, ',')
             from json_each(a.details::json) as d))
         from config.audit as a
-        join config.tenants as t on t.tenant_id = a.tenant_id and t.slug = 'noted-co'
+        join config.tenants as t on t.tenant_id = a.tenant_id and t.slug = '{{slug}}'
         order by a.seq desc
         limit 1
         """);

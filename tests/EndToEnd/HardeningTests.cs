@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Plumbline.Local.Demo;
+using Plumbline.OpenApi;
 using Plumbline.Tests.Support;
 using StripeEvents = Plumbline.Tests.Webhooks.Stripe.StripeEvents;
 
@@ -13,13 +15,14 @@ public sealed class HardeningTests(HardeningTests.App fixture) : IClassFixture<H
     private const int Deep = 100_000;
     private const int Kilobyte = 1024;
 
-    private static readonly string[] BodyRoutes =
+    /// <summary>Every route that is described to take a body.</summary>
+    public static TheoryData<string> Routes =>
     [
-        "POST /api/webhooks/stripe/demo", "POST /api/webhooks/ghl/demo", "POST /api/events/demo", "PUT /api/manage/tenants/demo", "POST /api/manage/demo/tokens",
-        "POST /api/reports/demo/stage-conversion",
+        .. from path in JsonNode.Parse(DocumentResponse.Write())!["paths"]!.AsObject()
+           from operation in path.Value!.AsObject()
+           where operation.Value is JsonObject described && described.ContainsKey("requestBody")
+           select $"{operation.Key.ToUpperInvariant()} {path.Key.Replace("{tenant}", "demo", StringComparison.Ordinal)}",
     ];
-
-    public static TheoryData<string> Routes => [.. BodyRoutes];
 
     private FunctionApp Running => fixture.Running;
 
@@ -87,6 +90,19 @@ public sealed class HardeningTests(HardeningTests.App fixture) : IClassFixture<H
     [Fact]
     public async Task Send_LongerRequestLineThanTheHostTakes_Is414() =>
         (await RawAsync($"GET /api/health/live?{new string('a', 9 * Kilobyte)} HTTP/1.1\r\nHost: localhost\r\n\r\n")).ShouldStartWith("HTTP/1.1 414");
+
+    [Fact]
+    public void Routes_AreAllThatTakeABody()
+    {
+        var routes = Routes.Select(row => row.Data).ToList();
+
+        routes.ShouldAllBe(route => !route.Contains('{'));
+        routes.ShouldBeUnique();
+        routes.Count.ShouldBeGreaterThanOrEqualTo(9);
+        routes.ShouldContain("POST /api/manage/demo/adjustments");
+        routes.ShouldContain("POST /api/manage/demo/quarantine/replay");
+        routes.ShouldContain("POST /api/manage/demo/quarantine/dismiss");
+    }
 
     [Theory, MemberData(nameof(Routes))]
     public async Task Send_ChunksWithoutAnEnd_Is413(string route)

@@ -50,6 +50,23 @@ public sealed class QuarantineRefusalTests(QuarantineApp app)
     [InlineData("ReplayQuarantine", "POST", "quarantine/replay", "limit must be", """{"all":true,"limit":0}""")]
     [InlineData("ReplayQuarantine", "POST", "quarantine/replay", "limit and before", """{"items":[1],"before":7}""")]
     [InlineData("DismissQuarantine", "POST", "quarantine/dismiss", "reason must be", """{"items":[1],"reason":"no"}""")]
+    [InlineData("ListQuarantine", "GET", "quarantine?reason=jo%40customer.example", "reason must be")]
+    [InlineData("ListQuarantine", "GET", "quarantine?reason=unknown", "conflict, date-out-of-range")]
+    [InlineData("ListQuarantine", "GET", "quarantine?reason=%00", "reason must be")]
+    [InlineData("ListQuarantine", "GET", "quarantine?source=stripe%00", "source must be")]
+    [InlineData("ListQuarantine", "GET", "quarantine?source=%0astripe", "source must be")]
+    [InlineData("ListFindings", "GET", "findings?check=movement%00", "check must be")]
+    [InlineData("ListFindings", "GET", "findings?check=%1b", "check must be")]
+    [InlineData("ListAdjustments", "GET", "adjustments?measure=cash%00", "measure must be")]
+    [InlineData("ListAdjustments", "GET", "adjustments?measure=%07", "measure must be")]
+    [InlineData("ListAdjustments", "GET", "adjustments?table=raw_payments%00", "table is")]
+    [InlineData("ListAudit", "GET", "audit?action=month.list%00", "action is")]
+    [InlineData("ReplayQuarantine", "POST", "quarantine/replay", "unmappable or unreadable", """{"reason":"jo@customer.example"}""")]
+    [InlineData("ReplayQuarantine", "POST", "quarantine/replay", "reason must be", """{"reason":"\u0000"}""")]
+    [InlineData("ReplayQuarantine", "POST", "quarantine/replay", "reason must be", """{"reason":""}""")]
+    [InlineData("DismissQuarantine", "POST", "quarantine/dismiss", "reason must be", """{"items":[1],"reason":"not to be read \u0000"}""")]
+    [InlineData("CreateAdjustment", "POST", "adjustments", "reason must be", """{"kind":"amount","reason":"not to be read \u0000"}""")]
+    [InlineData("CreateAdjustment", "POST", "adjustments", "measure must be", """{"kind":"amount","reason":"agreed upon","measure":"cash\u0000","amount":1,"effectiveDate":"2026-01-15"}""")]
     [InlineData("DismissQuarantine", "POST", "quarantine/dismiss", "missing", """{"items":[1]}""")]
     public async Task Ask_ForWhatCannotBe_Is400AndNamesIt(string id, string method, string path, string named, string? body = null)
     {
@@ -101,6 +118,10 @@ public sealed class QuarantineRefusalTests(QuarantineApp app)
         await app.SendAsync("DismissQuarantine", "POST", "audit-co/quarantine/dismiss", 200, token, $$"""{"items":[{{seq}}],"reason":"nobody's account"}""");
         await app.SendAsync("ListFindings", "GET", "audit-co/findings", 200, token);
         await app.SendAsync("InspectQuarantine", "GET", "audit-co/quarantine/0", 404, token);
+        await app.SendAsync("InspectQuarantine", "GET", "audit-co/quarantine/Zoe", 404, token);
+        await app.SendAsync("InspectQuarantine", "GET", "audit-co/quarantine/Zoe?reveal=true", 404, token);
+        await app.SendAsync("ReplayQuarantine", "POST", "audit-co/quarantine/replay", 400, token, """{"reason":"jo@customer.example"}""");
+        await app.SendAsync("ReplayQuarantine", "POST", "audit-co/quarantine/replay", 200, token, """{"reason":"no-location"}""");
 
         var entries = (await app.AuditAsync("audit-co", token))["entries"]!.AsArray().Reverse().Select(entry => $"{entry!["action"]} {entry["subject"]} {entry["details"]!.ToJsonString()}").ToList();
         entries.Where(entry => entry.StartsWith("quarantine", StringComparison.Ordinal) || entry.StartsWith("findings", StringComparison.Ordinal)).ShouldBe(
@@ -111,6 +132,10 @@ public sealed class QuarantineRefusalTests(QuarantineApp app)
             $$"""quarantine.dismiss 1 items {"findings":0,"dismissed":1,"unchanged":0,"deliveries":[{{delivery}}]}""",
             """findings.list  {"status":200}""",
             """quarantine.inspect 0 {"status":404}""",
+            """quarantine.inspect  {"status":404}""",
+            """quarantine.reveal  {"status":404}""",
+            """quarantine.replay  {"status":400}""",
+            """quarantine.replay no-location {"open":0,"facts":0,"failed":0,"mapped":0,"stillQuarantined":0}""",
         ], Case.Sensitive);
     }
 }

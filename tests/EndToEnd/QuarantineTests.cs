@@ -67,7 +67,8 @@ public sealed class QuarantineTests(QuarantineApp app)
     public async Task Inspect_ShowsNothingPersonalUnlessRevealed_AndBothAreAudited()
     {
         var token = await app.AddAsync("inspect-co", "loc_1b", [], "New lead");
-        var body = GoHighLevelMapping.With(GoHighLevelMapping.Fixture("workflow.opportunity"), "location.id", "\"loc_1b\"");
+        var body = GoHighLevelMapping.With(
+            GoHighLevelMapping.With(GoHighLevelMapping.Fixture("workflow.opportunity"), "location.id", "\"loc_1b\""), "contact_id", "\"ocQHyuzHvysMo5N5VsXc\"");
         await GoHighLevelPost.SendAsync(app.Running.Http, "inspect-co", body, ("X-Webhook-Secret", QuarantineApp.Secret));
         await GoHighLevelPost.SendAsync(app.Running.Http, "inspect-co", [0xff, 0xfe, (byte)'x'], ("X-Webhook-Secret", QuarantineApp.Secret));
         var (unreadable, deal) = (await app.SeqsAsync("inspect-co", token)) switch { [var newest, var oldest] => (newest, oldest), _ => throw new InvalidOperationException() };
@@ -84,7 +85,7 @@ public sealed class QuarantineTests(QuarantineApp app)
         }
 
         var redacted = shown["body"]!["redacted"]!;
-        (redacted["pipleline_stage"]!.GetValue<string>(), redacted["contact_id"]!.GetValue<string>(), redacted["lead_value"]!.GetValue<int>()).ShouldBe(("Qualified", "con_1", 4200));
+        (redacted["pipleline_stage"]!.GetValue<string>(), redacted["contact_id"]!.GetValue<string>(), redacted["lead_value"]!.GetValue<int>()).ShouldBe(("Qualified", "ocQHyuzHvysMo5N5VsXc", 4200));
         redacted["email"]!.GetValue<string>().ShouldBe("text of 18 characters");
         (noJson["body"]!["bytes"]!.GetValue<int>(), noJson["body"]!["redacted"], noJson["body"]!["text"]).ShouldBe((3, null, null));
         revealed["body"]!["text"]!.GetValue<string>().ShouldBe(Encoding.UTF8.GetString(body));

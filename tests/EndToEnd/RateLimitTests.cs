@@ -22,7 +22,6 @@ public sealed class RateLimitTests(RateLimitTests.App fixture) : IClassFixture<R
     [Theory]
     [InlineData("stripe")]
     [InlineData("native")]
-    [InlineData("workflow")]
     [InlineData("events")]
     public async Task Post_MoreThanTheTenantMay_Is429AndStoresNothingOfIt(string source)
     {
@@ -51,6 +50,22 @@ public sealed class RateLimitTests(RateLimitTests.App fixture) : IClassFixture<R
         }
 
         (await Running.CountAsync($"select count(*) from ledger.raw_events join config.tenants using (tenant_id) where slug = '{slug}'")).ShouldBe(taken);
+    }
+
+    [Fact]
+    public async Task Post_MoreOfAWorkflowThanTheTenantMay_IsStoredAllTheSame()
+    {
+        var (slug, token) = await fixture.TenantAsync("workflow");
+
+        for (var number = 0; number < 5 * Deliveries; number++)
+        {
+            using var answer = await PostAsync("workflow", slug, token, number);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        using var stranger = await PostAsync("workflow", slug, token, 0, isGenuine: false);
+        stranger.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Running.CountAsync($"select count(*) from ledger.raw_events join config.tenants using (tenant_id) where slug = '{slug}'")).ShouldBe(5 * Deliveries);
     }
 
     [Fact]

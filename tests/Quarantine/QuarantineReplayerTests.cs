@@ -12,7 +12,7 @@ public sealed class QuarantineReplayerTests(LedgerDatabase ledger) : IClassFixtu
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static TheoryData<string> Reasons =>
-        ["unreadable", "unmappable", "date-out-of-range", "unknown-account", "no-location", "unknown-stage"];
+        [.. QuarantineReasons.All.Where(reason => reason != QuarantineNote.Conflict.Reason)];
 
     [Theory, MemberData(nameof(Reasons))]
     public async Task Replay_WhatTodaysMapperReads_IsAppendedOnce(string reason)
@@ -165,6 +165,36 @@ public sealed class QuarantineReplayerTests(LedgerDatabase ledger) : IClassFixtu
         done.Items.Select(item => $"{item.Outcome} {item.Error}").ShouldBe(["mapped ", "failed other-key", "failed unreplayable"]);
         (await tenant.CountAsync("ledger.raw_payments")).ShouldBe(1);
         done.Open.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Replay_EventThatOnceHadNoReadableId_IsAppendedOnceAlsoWhenStripeSendsItAgain(bool replaysFirst)
+    {
+        var tenant = await Replaying.BeginAsync(ledger);
+        Delivery[] events =
+        [
+            tenant.Stripe(StripeEvents.Charge(metadata: new() { ["client_id"] = "con_1" })),
+            tenant.Stripe(StripeSubscriptionEvents.Event(metadata: new() { ["client_id"] = "con_1" })),
+        ];
+        events.Sum(one => one.Links.Count).ShouldBeGreaterThan(1);
+        await tenant.AppendAsync([.. events.Select((one, i) => Unread(one, "unreadable") with { SourceKey = $"body:{i}", ObjectId = null, RelatedIds = [] })]);
+        if (!replaysFirst)
+        {
+            await tenant.AppendAsync(events);
+        }
+
+        var done = await tenant.ReplayAllAsync();
+        var again = await tenant.ReplayAsync(new ReplayRequest([.. (await tenant.ItemsAsync()).Select(item => item.Seq)]));
+        await tenant.AppendAsync(events);
+
+        (done.Mapped, done.Failed, done.Open).ShouldBe((2, 0, 0));
+        again.Items.ShouldAllBe(item => item.Outcome == "mapped" && !item.Changed && item.Facts == 0);
+        (await tenant.CountsAsync()).ShouldStartWith("raw_events=4 raw_payments=1 raw_opportunities=0 raw_appointments=0 raw_clients=1 links=");
+        (await tenant.CountAsync("(select distinct tenant_id, kind, from_id, to_id, attributes, occurred_at from ledger.links) as said"))
+            .ShouldBe(events.SelectMany(one => one.Links).DistinctBy(link => (link.Kind, link.FromId, link.ToId, link.Tags)).Count());
+        (await tenant.ItemsAsync()).ShouldAllBe(item => !item.IsOpen);
     }
 
     [Fact]

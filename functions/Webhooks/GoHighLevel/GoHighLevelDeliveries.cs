@@ -9,8 +9,10 @@ using Plumbline.Tenants;
 namespace Plumbline.Webhooks.GoHighLevel;
 
 /// <summary>
-/// Verifies a delivery, before anything of the database is asked, then appends it. Only a 429 makes GoHighLevel send it again,
-/// for about an hour; after any other failure the event is gone for good.
+/// Verifies a delivery, then appends it. Before it is verified the database is asked for one thing at most, which names are
+/// tenants, twice a second at the most, where the vault has not told the secret yet. Only a 429 makes GoHighLevel send it
+/// again, for about an hour; after any other failure the event is gone for good. Workflows read no answer at all: what is
+/// verified as theirs is not limited, for a 429 would lose it.
 /// </summary>
 public sealed partial class GoHighLevelDeliveries(
     TenantSecrets tenantSecrets, Secrets secrets, TenantDirectory tenants, RateLimits limits, LedgerWriter ledger,
@@ -63,7 +65,7 @@ public sealed partial class GoHighLevelDeliveries(
         }
 
         return await tenants.FindAsync(slug, cancel) is not { } tenant ? Problem.UnknownTenant()
-            : await RefuseLocationAsync(tenant, isNative, body, cancel) ?? limits.RefuseDelivery(tenant.Id) ?? await AppendAsync(tenant, isNative, body, cancel);
+            : await RefuseLocationAsync(tenant, isNative, body, cancel) ?? (isNative ? limits.RefuseDelivery(tenant.Id) : null) ?? await AppendAsync(tenant, isNative, body, cancel);
     }
 
     private async Task<IActionResult> AppendAsync(Tenant tenant, bool isNative, byte[] body, CancellationToken cancel)

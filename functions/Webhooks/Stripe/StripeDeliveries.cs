@@ -9,8 +9,9 @@ using Plumbline.Tenants;
 namespace Plumbline.Webhooks.Stripe;
 
 /// <summary>
-/// Verifies a delivery, before anything of the database is asked, then appends it. Anything but a 2xx makes Stripe send it
-/// again, for up to three days.
+/// Verifies a delivery, then appends it. Before it is verified the database is asked for one thing at most, which names are
+/// tenants, twice a second at the most, where the vault has not told the secret yet. Anything but a 2xx makes Stripe send
+/// it again, for up to three days.
 /// </summary>
 public sealed partial class StripeDeliveries(
     TenantSecrets tenantSecrets, Secrets secrets, TenantDirectory tenants, RateLimits limits, LedgerWriter ledger, TimeProvider time,
