@@ -7,6 +7,17 @@ namespace Plumbline.Tests.Support;
 /// <summary>A migrated database of a test class's own, seen as the app sees it and, for checking, as the superuser.</summary>
 public sealed class LedgerDatabase : IAsyncLifetime
 {
+    // A copy would be taken for a restored database.
+    private const string RegisterCopy = """
+        alter table config.database_identity disable trigger user;
+        update config.database_identity set database_oid = (select oid from pg_database where datname = current_database());
+        alter table config.database_identity
+            enable always trigger deny_row_change, enable always trigger deny_change, enable always trigger deny_truncate
+        """;
+
+    // Migrated once a run, and copied for each class.
+    private static readonly Lazy<Task<string>> Template = new(MigrateTemplateAsync);
+
     private NpgsqlDataSource? admin;
     private NpgsqlDataSource? app;
 
@@ -24,8 +35,8 @@ public sealed class LedgerDatabase : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        AdminConnectionString = await TestServer.CreateDatabaseAsync(CancellationToken.None);
-        await new Migrator(AdminConnectionString, MigrationScripts.Default).RunAsync(CancellationToken.None);
+        AdminConnectionString = await TestServer.CreateDatabaseAsync(CancellationToken.None, await Template.Value);
+        await ExecuteAsync(RegisterCopy);
         AppConnectionString = new NpgsqlConnectionStringBuilder(AdminConnectionString) { Options = "-c role=ledger_app" }.ConnectionString;
     }
 
@@ -83,6 +94,13 @@ public sealed class LedgerDatabase : IAsyncLifetime
         }
 
         return rows;
+    }
+
+    private static async Task<string> MigrateTemplateAsync()
+    {
+        var connectionString = await TestServer.CreateDatabaseAsync(CancellationToken.None);
+        await new Migrator(connectionString, MigrationScripts.Default).RunAsync(CancellationToken.None);
+        return new NpgsqlConnectionStringBuilder(connectionString).Database!;
     }
 
     private static string Pooled(string connectionString) =>

@@ -15,14 +15,15 @@ public sealed class TestServer : IAsyncDisposable
     private static readonly Lazy<Task<EmbeddedPostgres>> Server = new(StartAsync);
     private static int databases;
 
-    /// <summary>A connection string, as superuser, to a new and empty database.</summary>
-    public static async Task<string> CreateDatabaseAsync(CancellationToken cancel)
+    /// <summary>A connection string, as superuser, to a new database.</summary>
+    /// <param name="template">The database it is a copy of, which nobody may be connected to; without it, it is empty.</param>
+    public static async Task<string> CreateDatabaseAsync(CancellationToken cancel, string template = "template1")
     {
         var server = await Server.Value;
         var name = $"test_{Interlocked.Increment(ref databases)}";
         await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.OpenAsync(cancel);
-        await using var create = new NpgsqlCommand($"create database {name}", connection);
+        await using var create = new NpgsqlCommand($"create database {name} template {template}", connection);
         await create.ExecuteNonQueryAsync(cancel);
         return new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, Pooling = false }.ConnectionString;
     }
