@@ -9,10 +9,10 @@ public sealed record FrozenMetric
     /// <summary>The columns of report.closed_month_metrics as m, in the order <see cref="Read"/> expects.</summary>
     public const string Columns = """
         m.kpi, m.label, m.good_direction, m.dimension, m.dimension_value, m.currency, m.unit, m.value, m.numerator, m.denominator,
-        m.previous, m.delta, m.delta_percent, m.status, m.provisional_reason, m.reading, m.target, m.in_digest
+        m.previous, m.delta, m.delta_percent, m.status, m.provisional_reason, m.reading, m.target, m.in_digest, m.headline_order
         """;
 
-    public const int ColumnCount = 18;
+    public const int ColumnCount = 19;
 
     public required string Kpi { get; init; }
 
@@ -54,8 +54,11 @@ public sealed record FrozenMetric
     /// <summary>What it was to reach; null where no target was set.</summary>
     public decimal? Target { get; init; }
 
-    /// <summary>Whether the digest's table shows it; the month's page shows every figure.</summary>
+    /// <summary>Whether the digest's table shows it where the month has no headlines; the month's page shows every figure.</summary>
     public bool InDigest { get; init; } = true;
+
+    /// <summary>Where it stood in the digest, from 1; null for a figure of the month's page alone, and in months closed before there was a choice.</summary>
+    public int? HeadlineOrder { get; init; }
 
     internal static FrozenMetric Read(NpgsqlDataReader row) => new()
     {
@@ -77,5 +80,6 @@ public sealed record FrozenMetric
         Reading = row.GetString(15),
         Target = row.GetOptional<decimal>(16),
         InDigest = row.GetBoolean(17),
+        HeadlineOrder = row.GetOptional<int>(18),
     };
 }

@@ -29,4 +29,7 @@ public sealed record FrozenMonth
     public required bool IsLatest { get; init; }
 
     public required IReadOnlyList<FrozenMetric> Metrics { get; init; }
+
+    /// <summary>What had changed in earlier closed months when this one was closed, as far as no digest had told it.</summary>
+    public IReadOnlyList<MonthChange> Changes { get; init; } = [];
 }

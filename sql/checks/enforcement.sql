@@ -60,7 +60,8 @@ wanted_trigger as (
     where t.name in (
         'ledger.raw_events', 'ledger.adjustments', 'frozen.months', 'config.tenants', 'config.tenant_versions', 'config.time_zones',
         'config.recipients', 'config.api_tokens', 'config.api_token_revocations', 'config.pipelines', 'config.stages', 'config.label_rules',
-        'config.owners', 'config.targets', 'config.audit', 'runs.report_run', 'runs.stage_conversion_facts', 'recon.findings', 'ledger.resolutions')
+        'config.owners', 'config.targets', 'config.audit', 'runs.report_run', 'runs.stage_conversion_facts', 'recon.findings', 'ledger.resolutions',
+        'config.admins', 'config.headline_kpis', 'config.source_intervals', 'frozen.month_changes', 'frozen.seals')
 ),
 
 missing_trigger as (
@@ -89,7 +90,8 @@ changed_function as (
             ('ledger.check_adjustment()', '82f025868d8dc3c4ea505f6b52f95119c6a2aea24aa0fd860e0326bbc26f3304'),
             ('config.register_database()', '94a7ca06f9edf6f5e286552ad2f86f2299b1dfd584ef279512528fb2ab68a34b'),
             ('ledger.refuse_restored()', '759b88c700f02b879400bd93e03a2f40d6e114cdd2fc6e3f6ff2444f67ecad17'),
-            ('ledger.erase(uuid,text,text,text,text[])', '289383f033ce8c3591fe473bd97d7cbd59c3c46736c0641d9a6d096fbdfdc2da')
+            ('ledger.erase(uuid,text,text,text,text[])', '289383f033ce8c3591fe473bd97d7cbd59c3c46736c0641d9a6d096fbdfdc2da'),
+            ('ledger.sealed_rows_v1(uuid,integer,pg_snapshot,integer,pg_snapshot)', '3a0b1ae5d7d27cc9022d2d259b182a21d25492647992ab01ece17f119854d8f4')
     ) as declared (signature, source_sha256) on p.oid = declared.signature::regprocedure
     where encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex') <> declared.source_sha256
 ),
@@ -114,7 +116,7 @@ settable_column as (
 readable_secret as (
     select t.name, 'ledger_reader may read it' as problem
     from tables as t
-    where t.name in ('ledger.bodies', 'config.api_tokens', 'config.recipients') and has_any_column_privilege('ledger_reader', t.oid, 'SELECT')
+    where t.name in ('ledger.bodies', 'config.api_tokens', 'config.recipients', 'config.admins') and has_any_column_privilege('ledger_reader', t.oid, 'SELECT')
     union all
     select t.name, format('ledger_reader may read %s', a.attname)
     from tables as t

@@ -19,7 +19,8 @@ with metrics as (
         provisional_reason,
         target,
         reading,
-        display_order
+        display_order,
+        headline_order
     from frozen.month_metrics
 ),
 
@@ -51,6 +52,7 @@ select
     x.target,
     x.reading,
     x.display_order,
+    x.headline_order,
     d.in_digest
 from metrics as x
 join months as m on m.tenant_id = x.tenant_id and m.month = x.month and m.revision = x.revision
@@ -86,3 +88,4 @@ comment on column report.closed_month_metrics.target is 'What it was to reach, i
 comment on column report.closed_month_metrics.reading is 'The figure in one plain sentence.';
 comment on column report.closed_month_metrics.display_order is 'Where it stands in the digest.';
 comment on column report.closed_month_metrics.in_digest is 'Whether the digest''s table shows it; the month''s page shows every figure.';
+comment on column report.closed_month_metrics.headline_order is 'Where it stood in the digest; null for a figure of the month''s page alone, and in months closed before there was a choice.';
