@@ -31,6 +31,19 @@ internal static class MonthPaths
             ],
         });
 
+        api.Add<RegenerateMonth>(new(ApiArea.Management, "Computes a closed month anew, as a further revision; the earlier ones stay readable.")
+        {
+            Scope = Scope.Manage,
+            Body = api.Body<RegenerateRequest>(),
+            Answers =
+            [
+                api.Json<FrozenMonthJson>(201, "The new revision."),
+                api.Problem(400, "The month is none, or the request cannot be."),
+                api.Problem(404, "The month is not closed."),
+                api.Problem(409, "Its latest revision is another than the one expected."),
+            ],
+        });
+
         api.Add<RequestDigest>(new(ApiArea.Management, "Sends a closed month's digest, again if it was sent.")
         {
             Scope = Scope.Manage,

@@ -60,7 +60,7 @@ internal static class Digests
             DeltaPercent = kpi.DeltaPercent,
             Status = "final",
             ProvisionalReason = null,
-            Reading = MetricReading.Of(kpi, CultureInfo.GetCultureInfo("en-US")),
+            Reading = MetricReading.Of(kpi, new MonthFigures([kpi], []), CultureInfo.GetCultureInfo("en-US")),
         };
     }
 

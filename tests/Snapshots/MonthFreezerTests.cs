@@ -200,7 +200,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
         await own.AddTenantAsync("America/New_York", firstMonth: "2026-03-01", slug: "late-starter");
         var database = own.Database;
         var tenants = new TenantDirectory(database, time);
-        var closer = new MonthCloser(tenants, Freezer(database), new FrozenMonths(database), NullLogger<MonthCloser>.Instance);
+        var closer = new MonthCloser(tenants, Freezer(database), new FrozenMonths(database), new ProvisionalMonths(database), NullLogger<MonthCloser>.Instance);
 
         // June began at 04:00 UTC; six hours of grace end at 10:00.
         time.Now = At("2026-06-01T09:59:59Z");
@@ -211,6 +211,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
     private MonthFreezer Freezer(Database database) => new(
         database,
         new FrozenMonths(database),
+        new RevisionWriter(),
         new DigestOutbox(database, new Storage(new ConfigurationBuilder().Build(), null!), time),
         time,
         NullLogger<MonthFreezer>.Instance);
@@ -231,7 +232,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
     private Task<FreezeResult> TryFreezeAsync(Tenant tenant, string month)
     {
         Month.TryParse(month, out var parsed).ShouldBeTrue();
-        return Freezer(ledger.Database).FreezeAsync(tenant, parsed, "test", "a test", TimeSpan.Zero, Cancel);
+        return Freezer(ledger.Database).FreezeAsync(tenant, parsed, "test", "a test", afterGrace: false, Cancel);
     }
 
     private async Task<decimal> AtThePinAsync(Tenant tenant, string month)
