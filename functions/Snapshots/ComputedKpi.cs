@@ -52,6 +52,5 @@ public sealed record ComputedKpi(
         row.GetString(10),
         row.GetOptional<decimal>(11),
         row.GetOptionalText(12) == "provisional",
-        row.GetOptional<int>(13),
-        row.GetOptionalText(14));
+        row.GetOptional<int>(13));
 }

@@ -1,7 +1,5 @@
 using System.Data;
-using Azure;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Plumbline.Digest;
 using Plumbline.Manage;
 using Plumbline.Platform;
@@ -100,7 +98,7 @@ public sealed partial class MonthFreezer(
         {
             await outbox.EnqueueAsync(tenant, cancel);
         }
-        catch (Exception e) when (e is RequestFailedException or AggregateException or NpgsqlException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             LogNotQueued(tenant.Slug, e);
         }

@@ -9,13 +9,11 @@ namespace Plumbline.Snapshots;
 /// </summary>
 public sealed class RevisionWriter
 {
-    // First of all, so that of two who close the same month one fails here. The pin is the transaction's own snapshot.
+    // Before any figure, so that of two who close the same month one fails here. The pin is the transaction's own snapshot.
     private const string InsertMonth = """
         insert into frozen.months (
             tenant_id, month, revision, frozen_by, reason, snapshot, definitions_version, time_zone, starts_at, ends_at, status)
-        select
-            $1, $2, $3, $4, $5, pg_current_snapshot(), max(d.seq), $6, $7, $8,
-            case when exists (select from report.guardrail($1, $2)) then 'provisional' else 'final' end
+        select $1, $2, $3, $4, $5, pg_current_snapshot(), max(d.seq), $6, $7, $8, $9
         from config.kpi_definitions as d
         """;
 
@@ -46,15 +44,16 @@ public sealed class RevisionWriter
     /// <exception cref="Npgsql.PostgresException">Somebody else closed it: a unique violation, or a failure to serialize.</exception>
     internal async Task WriteAsync(TenantSession session, Tenant tenant, Month month, int revision, MonthPeriod period, string actor, string reason, CancellationToken cancel)
     {
+        var causes = await MonthFigures.CausesAsync(session, tenant, month, cancel);
         await session.ExecuteAsync(
-            InsertMonth, cancel, tenant.Id, month.First, revision, actor, reason, period.TimeZone, period.StartsAt.UtcDateTime, period.EndsAt.UtcDateTime);
-        await InsertMetricsAsync(session, tenant, month, revision, cancel);
+            InsertMonth, cancel, tenant.Id, month.First, revision, actor, reason, period.TimeZone, period.StartsAt.UtcDateTime, period.EndsAt.UtcDateTime,
+            causes.Count == 0 ? "final" : "provisional");
+        await InsertMetricsAsync(session, tenant, month, revision, await MonthFigures.ReadAsync(session, tenant, month, causes, cancel), cancel);
     }
 
-    private static async Task InsertMetricsAsync(TenantSession session, Tenant tenant, Month month, int revision, CancellationToken cancel)
+    private static async Task InsertMetricsAsync(TenantSession session, Tenant tenant, Month month, int revision, MonthFigures figures, CancellationToken cancel)
     {
         var culture = TenantCulture.Of(tenant);
-        var figures = await MonthFigures.ReadAsync(session, tenant, month, cancel);
         T[] Column<T>(Func<ComputedKpi, T> value) => [.. figures.Company.Select(value)];
         await session.ExecuteAsync(
             InsertMetrics, cancel, tenant.Id, month.First, revision,

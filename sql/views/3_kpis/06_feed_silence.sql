@@ -59,20 +59,21 @@ as $$
         group by t.feed
     ),
 
-    -- By days, counted back from the end: within a day every business is silent at night.
+    -- By days, counted back from the end: within a day every business is silent at night. A probe a type and day.
     active_days as (
-        select f.feed, d.days_before
-        from feeds as f
+        select distinct t.feed, d.days_before
+        from feed_types as t
         cross join period as p
         cross join generate_series(0, 89) as d (days_before)
         where exists (
             select
-            from feed_types as t
-            join staging.raw_events as e on e.tenant_id = p_tenant and e.event_type = t.event_type
-            where t.feed = f.feed
+            from staging.raw_events as e
+            where e.tenant_id = p_tenant
+                and e.event_type = t.event_type
                 and e.occurred_at >= p.ends_at - d.days_before * interval '24 hours' - interval '24 hours'
                 and e.occurred_at < p.ends_at - d.days_before * interval '24 hours'
                 and e.livemode is not false
+            offset 0
         )
     ),
 

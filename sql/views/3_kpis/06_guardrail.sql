@@ -28,7 +28,7 @@ as $$
         select
             s.feed,
             case
-                when s.silence is null then f.label || ' has never sent anything.'
+                when s.silence is null then f.label || ' sent nothing yet.'
                 else format(
                     '%s sent nothing in the last %s of the month; %s.',
                     f.label,
@@ -37,7 +37,7 @@ as $$
                         else floor(extract(epoch from s.silence) / 3600) || ' hours'
                     end,
                     case
-                        when s.is_configured then 'by the settings ' || extract(epoch from s.usual) / 3600 || ' hours are usual'
+                        when s.is_configured then 'by the settings ' || (extract(epoch from s.usual) / 3600)::int || ' hours are usual'
                         when s.usual <= interval '72 hours' then 'it usually sends every day'
                         else 'it usually sends every ' || (extract(epoch from s.usual) / 259200)::int || ' days'
                     end)

@@ -1,7 +1,7 @@
 create function report.month_figures(p_tenant uuid, p_month date)
 returns table (
     kpi text, label text, currency text, unit text, value numeric, numerator numeric, denominator numeric, display_order int,
-    has_previous boolean, previous numeric, previous_status text, good_direction text, target numeric, headline_order int, provisional_reason text
+    has_previous boolean, previous numeric, previous_status text, good_direction text, target numeric, headline_order int
 )
 language sql stable
 as $$
@@ -30,12 +30,6 @@ as $$
         select kpi, display_order
         from staging.headline_kpis
         where tenant_id = p_tenant
-    ),
-
-    causes as (
-        select kpi, string_agg(distinct cause, ' ') as reason
-        from report.guardrail(p_tenant, p_month)
-        group by kpi
     ),
 
     -- Money of a currency that there was last month and is no more has fallen to nothing; it has not gone from the page.
@@ -77,13 +71,11 @@ as $$
             order by t.currency nulls last
             limit 1
         ),
-        h.display_order,
-        g.reason
+        h.display_order
     from complete as c
     join definitions as d on d.kpi = c.kpi
     left join previous as p on p.kpi = c.kpi and p.currency is not distinct from c.currency
     left join headlines as h on h.kpi = c.kpi
-    left join causes as g on g.kpi = c.kpi
 $$;
 comment on function report.month_figures(uuid, date) is
-    'What closes with a month: every KPI of it beside the figure the month before was frozen with. One row a KPI and currency of either month; has_previous tells whether there is a month to compare with, previous is null where that one was a ratio over nothing, target where none was set, headline_order where the digest does not show it, provisional_reason where it can be final.';
+    'What closes with a month: every KPI of it beside the figure the month before was frozen with. One row a KPI and currency of either month; has_previous tells whether there is a month to compare with, previous is null where that one was a ratio over nothing, target where none was set, headline_order where the digest does not show it.';
