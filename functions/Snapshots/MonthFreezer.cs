@@ -5,6 +5,7 @@ using Npgsql;
 using Plumbline.Digest;
 using Plumbline.Manage;
 using Plumbline.Platform;
+using Plumbline.Snapshots.Seals;
 using Plumbline.Tenants;
 
 namespace Plumbline.Snapshots;
@@ -15,7 +16,7 @@ namespace Plumbline.Snapshots;
 /// can be listed.
 /// </summary>
 public sealed partial class MonthFreezer(
-    Database database, FrozenMonths months, DigestOutbox outbox, TimeProvider time, ILogger<MonthFreezer> log)
+    Database database, FrozenMonths months, DigestOutbox outbox, MonthSealer sealer, TimeProvider time, ILogger<MonthFreezer> log)
 {
     private const string SelectPeriod = """
         select
@@ -101,10 +102,12 @@ public sealed partial class MonthFreezer(
         await session.ExecuteAsync(
             InsertMonth, cancel, tenant.Id, month.First, actor, reason, period.TimeZone, period.StartsAt.UtcDateTime, period.EndsAt.UtcDateTime);
         await InsertMetricsAsync(session, tenant, month, cancel);
+        await using var manifest = await sealer.SealAsync(session, tenant, month, revision: 1, cancel);
         await outbox.RequestIfDueAsync(session, tenant, month, period.EndsAt, cancel);
         await (call?.AuditAsync(session, month.ToString(), new { revision = 1 }, cancel) ?? Task.CompletedTask);
         await session.CommitAsync(cancel);
 
+        await sealer.CopyAsync(tenant, manifest, cancel);
         await EnqueueDigestAsync(tenant, cancel);
         return new FreezeResult.Frozen(await ReadAsync(tenant, month, cancel), AlreadyFrozen: false);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Plumbline.Snapshots.Seals;
 
 namespace Plumbline.Snapshots;
 
@@ -7,6 +8,9 @@ public static class SnapshotsServices
 {
     public static void AddSnapshots(this IHostApplicationBuilder builder) => builder.Services
         .AddSingleton<FrozenMonths>()
+        .AddSingleton<MonthSealer>()
+        .AddSingleton<SealCopies>()
+        .AddSingleton<SealVerifier>()
         .AddSingleton<MonthFreezer>()
         .AddSingleton<MonthCloser>();
 }
