@@ -62,8 +62,12 @@ public sealed partial class SealCopies(Storage storage)
         return [.. copies.OrderBy(copy => copy.Month).ThenBy(copy => copy.Revision).ThenBy(copy => copy.CreatedAt)];
     }
 
-    internal async Task<HashedFile> DownloadAsync(SealCopy copy, CancellationToken cancel) => await HashedFile.WriteAsync(
-        stream => storage.Container(ContainerName).GetBlobClient(copy.Blob).DownloadToAsync(stream, cancel), cancel);
+    internal async Task<HashedFile> DownloadAsync(SealCopy copy, CancellationToken cancel)
+    {
+        var answer = await storage.Container(ContainerName).GetBlobClient(copy.Blob).DownloadStreamingAsync(cancellationToken: cancel);
+        await using var content = answer.Value.Content;
+        return await HashedFile.WriteAsync(stream => content.CopyToAsync(stream, cancel), cancel);
+    }
 
     [GeneratedRegex(@"^[^/]+/(?<month>[0-9]{4}-[0-9]{2})/r(?<revision>[0-9]+)/(?<seal>[0-9a-f]{64})\.txt\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

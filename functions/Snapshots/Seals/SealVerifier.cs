@@ -11,6 +11,8 @@ public sealed class SealVerifier(Database database, MonthSealer sealer, SealCopi
     private const string Unsealed = "Not sealed yet";
     private const int LongestDetail = 2_000;
 
+    private const string SelectOpen = "select subject from staging.findings where tenant_id = $1 and check_name = $2 and status = 'open'";
+
     // Months that were closed before there were seals.
     private const string SelectUnsealed = """
         select
@@ -37,7 +39,7 @@ public sealed class SealVerifier(Database database, MonthSealer sealer, SealCopi
         await sealer.CopyMissingAsync(tenant, cancel);
         var found = (await copies.ListAsync(tenant, month, cancel)).ToLookup(copy => (copy.Month, copy.Revision));
         var report = await VerifyAsync(tenant, month, known, found, cancel);
-        await TellAsync(tenant, report, actor, cancel);
+        await TellAsync(tenant, month, report, actor, cancel);
         return report;
     }
 
@@ -104,29 +106,29 @@ public sealed class SealVerifier(Database database, MonthSealer sealer, SealCopi
         Month month, int revision, long? rows, string? seal, SealFailures failures, string well = SealedMonth.Verified) =>
         new(month.ToString(), revision, failures.Any ? SealedMonth.Failed : well, rows, seal, failures.List());
 
-    private async Task TellAsync(Tenant tenant, SealReport report, string actor, CancellationToken cancel)
+    private async Task TellAsync(Tenant tenant, Month? month, SealReport report, string actor, CancellationToken cancel)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel);
-        foreach (var month in report.Months)
+        var failed = report.Months.Where(one => one.Failures.Count > 0).ToDictionary(one => $"{one.Month} r{one.Revision}", one => one.Failures);
+        if (report.Failures.Count > 0)
         {
-            await TellAsync(session, tenant, $"{month.Month} r{month.Revision}", month.Failures, actor, cancel);
+            failed[Unsealed] = report.Failures;
         }
 
-        await TellAsync(session, tenant, Unsealed, report.Failures, actor, cancel);
+        foreach (var (subject, failures) in failed)
+        {
+            var detail = string.Join(' ', failures.Select(failure => failure.Detail));
+            await Findings.OpenAsync(
+                session, tenant.Id,
+                new NewFinding(MonthSealer.CheckName, subject, "high", "ledger", detail.Length <= LongestDetail ? detail : $"{detail[..LongestDetail]}…", actor), cancel);
+        }
+
+        var open = await session.ListAsync(SelectOpen, row => row.GetString(0), cancel, tenant.Id, MonthSealer.CheckName);
+        foreach (var subject in open.Where(subject => !failed.ContainsKey(subject) && (month is null || subject.StartsWith($"{month} ", StringComparison.Ordinal))))
+        {
+            await Findings.ResolveAsync(session, tenant.Id, MonthSealer.CheckName, subject, actor, cancel);
+        }
+
         await session.CommitAsync(cancel);
-    }
-
-    private static Task TellAsync(
-        TenantSession session, Tenant tenant, string subject, IReadOnlyList<SealFailure> failures, string actor, CancellationToken cancel)
-    {
-        if (failures.Count == 0)
-        {
-            return Findings.ResolveAsync(session, tenant.Id, MonthSealer.CheckName, subject, actor, cancel);
-        }
-
-        var detail = string.Join(' ', failures.Select(failure => failure.Detail));
-        return Findings.OpenAsync(
-            session, tenant.Id,
-            new NewFinding(MonthSealer.CheckName, subject, "high", "ledger", detail.Length <= LongestDetail ? detail : $"{detail[..LongestDetail]}…", actor), cancel);
     }
 }
