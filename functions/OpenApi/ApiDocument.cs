@@ -58,6 +58,7 @@ internal static class ApiDocument
         PagePaths.Add(api);
         ManagePaths.Add(api);
         MonthPaths.Add(api);
+        SealPaths.Add(api);
         AdjustmentPaths.Add(api);
         HealthPaths.Add(api);
         QuarantinePaths.Add(api);

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Snapshots.Seals;
 using Plumbline.Tenants;
 
 namespace Plumbline.Snapshots;
 
 /// <summary>Closes every month that is due, of every tenant, oldest first: a run that was missed is caught up by the next.</summary>
 public sealed partial class MonthCloser(
-    TenantDirectory tenants, MonthFreezer freezer, FrozenMonths months, ProvisionalMonths provisional, ILogger<MonthCloser> log)
+    TenantDirectory tenants, MonthFreezer freezer, FrozenMonths months, ProvisionalMonths provisional, MonthSealer sealer, ILogger<MonthCloser> log)
 {
     public const string Actor = "timer";
 
@@ -42,6 +43,7 @@ public sealed partial class MonthCloser(
         }
 
         await provisional.ProposeAsync(tenant, cancel);
+        await sealer.CopyMissingAsync(tenant, cancel);
     }
 
     [LoggerMessage(LogLevel.Information, "Closed {Month} of {Tenant}, revision {Revision}")]

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Digest;
 using Plumbline.Manage;
 using Plumbline.Platform;
+using Plumbline.Snapshots.Seals;
 using Plumbline.Tenants;
 
 namespace Plumbline.Snapshots;
 
 /// <summary>Closes a month once, and makes a further revision of one that is closed.</summary>
 public sealed partial class MonthFreezer(
-    Database database, FrozenMonths months, RevisionWriter revisions, DigestOutbox outbox, TimeProvider time, ILogger<MonthFreezer> log)
+    Database database, FrozenMonths months, RevisionWriter revisions, MonthSealer sealer, DigestOutbox outbox, TimeProvider time, ILogger<MonthFreezer> log)
 {
     /// <summary>On request: as soon as the month is over.</summary>
     public Task<FreezeResult> FreezeAsync(ManageCall call, Month month, CancellationToken cancel) =>
@@ -60,11 +61,12 @@ public sealed partial class MonthFreezer(
             throw new InvalidOperationException($"{month} of {tenant.Slug} starts at {period.StartsAt:u}, and the month before ended at {ended:u}.");
         }
 
-        await revisions.WriteAsync(session, tenant, month, revision: 1, period, actor, reason, cancel);
+        await using var manifest = await revisions.WriteAsync(session, tenant, month, revision: 1, period, actor, reason, cancel);
         await outbox.RequestIfDueAsync(session, tenant, month, period.EndsAt, cancel);
         await (call?.AuditAsync(session, month.ToString(), new { revision = 1 }, cancel) ?? Task.CompletedTask);
         await session.CommitAsync(cancel);
 
+        await sealer.CopyAsync(tenant, manifest, cancel);
         await EnqueueDigestAsync(tenant, cancel);
         return new FreezeResult.Frozen(await ReadAsync(tenant, month, cancel), AlreadyFrozen: false);
     }
@@ -84,10 +86,12 @@ public sealed partial class MonthFreezer(
             return new RegenerateResult.OtherRevision(current);
         }
 
-        await revisions.WriteAsync(session, tenant, month, current + 1, period, call.Actor, reason, cancel);
+        await using var manifest = await revisions.WriteAsync(session, tenant, month, current + 1, period, call.Actor, reason, cancel);
         await ProvisionalMonths.SettleAsync(session, tenant, month, current, call.Actor, cancel);
         await call.AuditAsync(session, month.ToString(), new { revision = current + 1 }, cancel);
         await session.CommitAsync(cancel);
+
+        await sealer.CopyAsync(tenant, manifest, cancel);
         return new RegenerateResult.Regenerated(await ReadAsync(tenant, month, cancel));
     }
 

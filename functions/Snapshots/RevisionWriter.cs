@@ -1,4 +1,5 @@
 using Plumbline.Platform;
+using Plumbline.Snapshots.Seals;
 using Plumbline.Tenants;
 
 namespace Plumbline.Snapshots;
@@ -7,7 +8,7 @@ namespace Plumbline.Snapshots;
 /// Writes a revision of a closed month in the caller's transaction, whose one snapshot is the pin: a row belongs to the month if
 /// and only if it was visible then, so that the figures can be recomputed, and what came later can be listed.
 /// </summary>
-public sealed class RevisionWriter
+public sealed class RevisionWriter(MonthSealer sealer)
 {
     // Before any figure, so that of two who close the same month one fails here. The pin is the transaction's own snapshot.
     private const string InsertMonth = """
@@ -42,13 +43,16 @@ public sealed class RevisionWriter
         """;
 
     /// <exception cref="Npgsql.PostgresException">Somebody else closed it: a unique violation, or a failure to serialize.</exception>
-    internal async Task WriteAsync(TenantSession session, Tenant tenant, Month month, int revision, MonthPeriod period, string actor, string reason, CancellationToken cancel)
+    /// <returns>What it is sealed with: to be copied once the transaction is committed.</returns>
+    internal async Task<SealManifest> WriteAsync(
+        TenantSession session, Tenant tenant, Month month, int revision, MonthPeriod period, string actor, string reason, CancellationToken cancel)
     {
         var causes = await MonthFigures.CausesAsync(session, tenant, month, cancel);
         await session.ExecuteAsync(
             InsertMonth, cancel, tenant.Id, month.First, revision, actor, reason, period.TimeZone, period.StartsAt.UtcDateTime, period.EndsAt.UtcDateTime,
             causes.Count == 0 ? "final" : "provisional");
         await InsertMetricsAsync(session, tenant, month, revision, await MonthFigures.ReadAsync(session, tenant, month, causes, cancel), cancel);
+        return await sealer.SealAsync(session, tenant, month, revision, cancel);
     }
 
     private static async Task InsertMetricsAsync(TenantSession session, Tenant tenant, Month month, int revision, MonthFigures figures, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Plumbline.Snapshots.Seals;
 
 namespace Plumbline.Snapshots;
 
@@ -8,6 +9,9 @@ public static class SnapshotsServices
     public static void AddSnapshots(this IHostApplicationBuilder builder) => builder.Services
         .AddSingleton<FrozenMonths>()
         .AddSingleton<RevisionWriter>()
+        .AddSingleton<MonthSealer>()
+        .AddSingleton<SealCopies>()
+        .AddSingleton<SealVerifier>()
         .AddSingleton<MonthFreezer>()
         .AddSingleton<ProvisionalMonths>()
         .AddSingleton<MonthCloser>();

@@ -6,6 +6,7 @@ using Plumbline.Ledger;
 using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
+using Plumbline.Snapshots.Seals;
 using Plumbline.Tenants;
 using Plumbline.Tests.Platform;
 using Plumbline.Tests.Support;
@@ -181,6 +182,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
         new FrozenMonths(database),
         new RevisionWriter(),
         new DigestOutbox(database, new Storage(new ConfigurationBuilder().Build(), null!), time),
+        new MonthSealer(database, new SealCopies(new Storage(new ConfigurationBuilder().Build(), null!)), NullLogger<MonthSealer>.Instance),
         time,
         NullLogger<MonthFreezer>.Instance);
 

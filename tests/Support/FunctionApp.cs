@@ -84,6 +84,16 @@ public sealed class FunctionApp : IAsyncLifetime
         return process.ExitCode;
     }
 
+    /// <summary>Runs a command beside the app that runs.</summary>
+    /// <returns>Its exit code, and everything it has printed.</returns>
+    public async Task<(int ExitCode, string Output)> RunBesideAsync(params string[] arguments)
+    {
+        using var beside = Process.Start(StartInfo(arguments))!;
+        var (printed, errors) = (beside.StandardOutput.ReadToEndAsync(Cancel), beside.StandardError.ReadToEndAsync(Cancel));
+        await beside.WaitForExitAsync(Cancel).WaitAsync(StartLimit, Cancel);
+        return (beside.ExitCode, await printed + await errors);
+    }
+
     /// <summary>SIGKILL: nothing of it runs on.</summary>
     public async Task KillAsync()
     {
@@ -186,7 +196,7 @@ public sealed class FunctionApp : IAsyncLifetime
         }
     }
 
-    private Task Launch(params string[] arguments)
+    private ProcessStartInfo StartInfo(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Plumbline.Functions.dll"), .. arguments])
         {
@@ -206,8 +216,13 @@ public sealed class FunctionApp : IAsyncLifetime
             start.Environment[name] = value;
         }
 
+        return start;
+    }
+
+    private Task Launch(params string[] arguments)
+    {
         var ready = new TaskCompletionSource();
-        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process = new Process { StartInfo = StartInfo(arguments), EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Keep(line.Data, ready);
         process.ErrorDataReceived += (_, line) => Keep(line.Data, ready);
         process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The app ended at start:\n{Output}"));
