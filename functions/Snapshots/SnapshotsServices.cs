@@ -7,6 +7,8 @@ public static class SnapshotsServices
 {
     public static void AddSnapshots(this IHostApplicationBuilder builder) => builder.Services
         .AddSingleton<FrozenMonths>()
+        .AddSingleton<MonthDesk>()
+        .AddSingleton<RetroactiveChanges>()
         .AddSingleton<MonthFreezer>()
         .AddSingleton<MonthCloser>();
 }
