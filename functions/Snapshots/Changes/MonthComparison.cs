@@ -4,8 +4,8 @@ using Plumbline.Tenants;
 
 namespace Plumbline.Snapshots;
 
-/// <summary>Computes a closed month anew, and where it differs at each point between its close and now. All in the session's transaction.</summary>
-internal sealed class MonthComparison(TenantSession session, Tenant tenant, ClosedPin month)
+/// <summary>Computes closed months anew, and where one differs at each point between its close and now. All in the session's transaction.</summary>
+internal sealed class MonthComparison(TenantSession session) : IAsyncDisposable
 {
     private const string SelectFrozen = """
         select kpi, currency, value, numerator, denominator
@@ -15,17 +15,20 @@ internal sealed class MonthComparison(TenantSession session, Tenant tenant, Clos
 
     private const string SelectFigures = """
         select kpi, currency, trim_scale(value), trim_scale(numerator), trim_scale(denominator)
-        from report.kpis_by($1, $2, $3, '{}', null, $4::text[])
+        from report.kpis($1, $2, $3)
         """;
+
+    private readonly PlannedStatement selectFigures = session.Plan(SelectFigures);
+    private readonly PointRows rows = new(session);
 
     /// <param name="told">Values told before, of which only what differs is told again; null for all that is not as it was frozen.</param>
     /// <param name="rowsPerKpi">How many rows of each figure are read; they are counted anyway.</param>
     public async Task<IReadOnlyList<ChangedKpi>> CompareAsync(
-        IReadOnlyDictionary<(string Kpi, string? Currency), decimal?>? told, int rowsPerKpi, CancellationToken cancel)
+        Tenant tenant, ClosedPin month, IReadOnlyDictionary<(string Kpi, string? Currency), decimal?>? told, int rowsPerKpi, CancellationToken cancel)
     {
         var definitions = (await session.ListAsync(KpiTerms.SelectAll, KpiTerms.Read, cancel)).ToDictionary(kpi => kpi.Kpi);
-        var frozen = await FiguresAsync(SelectFrozen, cancel, tenant.Id, month.Month.First, month.Revision);
-        var now = await FiguresAsync(kpis: null, cancel);
+        var frozen = Keyed(await session.ListAsync(SelectFrozen, Read, cancel, tenant.Id, month.Month.First, month.Revision));
+        var now = await FiguresAsync(tenant, month.Month, cancel);
         var frozenKpis = frozen.Keys.Select(key => key.Kpi).ToHashSet();
         // A KPI that the month was closed without has not changed.
         var wanted = frozen.Keys.Union(now.Keys).Union(told?.Keys ?? [])
@@ -44,19 +47,18 @@ internal sealed class MonthComparison(TenantSession session, Tenant tenant, Clos
 
         var kpis = wanted.Select(found => found.Terms).DistinctBy(kpi => kpi.Kpi).ToList();
         var arrived = (await session.FirstAsync(ArrivedKinds.Select, ArrivedKinds.Read, cancel, tenant.Id, month.Pin.Incarnation, month.Pin.Snapshot))!;
-        var redefined = arrived.Definitions ? await RedefinedAsync(kpis, cancel) : [];
+        var redefined = arrived.Definitions ? await RedefinedAsync(kpis, month, cancel) : [];
         var terms = kpis.SelectMany(kpi => kpi.Terms).Union(redefined.Select(term => term.Term)).ToArray();
 
         var same = arrived.SamePoints();
-        var rows = new PointRows(session, tenant, month);
         await rows.BeginAsync(cancel);
         var points = new Dictionary<(string Kpi, string? Currency), PeriodFigure>[same.Length];
         foreach (var cause in same.Distinct().Order())
         {
             var point = AsOfPoint.After(cause, month.Pin);
             await point.ApplyAsync(session, cancel);
-            points[(int)cause] = point == AsOfPoint.Now ? now : await FiguresAsync(kpis, cancel);
-            await rows.KeepAsync((int)cause, terms, cancel);
+            points[(int)cause] = point == AsOfPoint.Now ? now : await FiguresAsync(tenant, month.Month, cancel);
+            await rows.KeepAsync((int)cause, tenant.Id, terms, month.Month, cancel);
         }
 
         for (var i = 1; i < same.Length; i++)
@@ -74,16 +76,22 @@ internal sealed class MonthComparison(TenantSession session, Tenant tenant, Clos
         ];
         var first = (int)same[0];
         var counts = (await rows.CountAsync(figures, redefined, first, cancel)).ToLookup(count => (count.Kpi, count.Currency));
-        var shown = rowsPerKpi == 0 ? [] : await rows.ReadAsync(figures, redefined, first, rowsPerKpi, cancel);
+        var shown = rowsPerKpi == 0 ? [] : await rows.ReadAsync(tenant.Id, figures, redefined, first, rowsPerKpi, cancel);
         var byFigure = shown.ToLookup(row => (row.Kpi, row.Currency), row => row.Row);
         return
         [
             .. figures.Select(figure => new ChangedKpi(
-                Describe(figure, [.. counts[(figure.Terms.Kpi, figure.Currency)]]), [.. byFigure[(figure.Terms.Kpi, figure.Currency)]])),
+                Describe(figure, tenant, month, [.. counts[(figure.Terms.Kpi, figure.Currency)]]), [.. byFigure[(figure.Terms.Kpi, figure.Currency)]])),
         ];
     }
 
-    private MonthChange Describe(ChangedFigure figure, IReadOnlyList<CauseRows> counts) => new()
+    public async ValueTask DisposeAsync()
+    {
+        await selectFigures.DisposeAsync();
+        await rows.DisposeAsync();
+    }
+
+    private static MonthChange Describe(ChangedFigure figure, Tenant tenant, ClosedPin month, IReadOnlyList<CauseRows> counts) => new()
     {
         Month = month.Month,
         Revision = month.Revision,
@@ -103,7 +111,7 @@ internal sealed class MonthComparison(TenantSession session, Tenant tenant, Clos
     };
 
     // What the KPIs were made of when the month closed, where that is another thing now.
-    private async Task<IReadOnlyList<TermChange>> RedefinedAsync(List<KpiTerms> kpis, CancellationToken cancel)
+    private async Task<IReadOnlyList<TermChange>> RedefinedAsync(List<KpiTerms> kpis, ClosedPin month, CancellationToken cancel)
     {
         await AsOfPoint.AtClose(month.Pin).ApplyAsync(session, cancel);
         var then = (await session.ListAsync(KpiTerms.SelectAll, KpiTerms.Read, cancel)).ToDictionary(kpi => kpi.Kpi);
@@ -123,11 +131,11 @@ internal sealed class MonthComparison(TenantSession session, Tenant tenant, Clos
         Dictionary<(string Kpi, string? Currency), PeriodFigure> figures, (string Kpi, string? Currency) key, KpiTerms terms) =>
         figures.TryGetValue(key, out var figure) ? figure : terms.Missing;
 
-    private Task<Dictionary<(string Kpi, string? Currency), PeriodFigure>> FiguresAsync(List<KpiTerms>? kpis, CancellationToken cancel) =>
-        FiguresAsync(SelectFigures, cancel, tenant.Id, month.Month.First, month.Month.Next.First, kpis?.Select(kpi => kpi.Kpi).ToArray());
+    private async Task<Dictionary<(string Kpi, string? Currency), PeriodFigure>> FiguresAsync(Tenant tenant, Month of, CancellationToken cancel) =>
+        Keyed(await selectFigures.ListAsync(Read, cancel, tenant.Id, of.First, of.Next.First));
 
-    private async Task<Dictionary<(string Kpi, string? Currency), PeriodFigure>> FiguresAsync(string sql, CancellationToken cancel, params object?[] parameters) =>
-        (await session.ListAsync(sql, Read, cancel, parameters)).ToDictionary(row => row.Key, row => row.Figure);
+    private static Dictionary<(string Kpi, string? Currency), PeriodFigure> Keyed(List<((string Kpi, string? Currency) Key, PeriodFigure Figure)> rows) =>
+        rows.ToDictionary(row => row.Key, row => row.Figure);
 
     private static ((string Kpi, string? Currency) Key, PeriodFigure Figure) Read(NpgsqlDataReader row) => (
         (row.GetString(0), row.GetOptionalText(1)),

@@ -7,7 +7,7 @@ namespace Plumbline.Snapshots;
 /// The rows behind some KPIs at several points, and which of them differ. A statement sees one point only: each point's rows
 /// are kept in a temporary table, and nothing but what differs leaves the database.
 /// </summary>
-internal sealed class PointRows(TenantSession session, Tenant tenant, ClosedPin month)
+internal sealed class PointRows(TenantSession session) : IAsyncDisposable
 {
     private const string CreateTables = """
         create temporary table if not exists point_rows (
@@ -108,11 +108,13 @@ internal sealed class PointRows(TenantSession session, Tenant tenant, ClosedPin 
         order by p.kpi, p.figure_currency, p.place
         """;
 
+    private readonly PlannedStatement insertPoint = session.Plan(InsertPoint);
+
     public Task BeginAsync(CancellationToken cancel) => session.ExecuteAsync(CreateTables, cancel);
 
     /// <summary>Keeps the rows of these terms as the session sees them now.</summary>
-    public Task KeepAsync(int point, string[] terms, CancellationToken cancel) =>
-        session.ExecuteAsync(InsertPoint, cancel, point, tenant.Id, terms, month.Month.First, month.Month.Next.First);
+    public Task KeepAsync(int point, Guid tenantId, string[] terms, Month month, CancellationToken cancel) =>
+        insertPoint.ListAsync(_ => 0, cancel, point, tenantId, terms, month.First, month.Next.First);
 
     public Task CompareAsync(ChangeCause cause, int before, int after, CancellationToken cancel) =>
         session.ExecuteAsync(InsertChanges, cancel, (int)cause, before, after);
@@ -123,10 +125,12 @@ internal sealed class PointRows(TenantSession session, Tenant tenant, ClosedPin 
         session.ListAsync(SelectCounts, CauseRows.Read, cancel, Parameters(figures, redefined, first));
 
     public Task<List<(string Kpi, string? Currency, ChangedRow Row)>> ReadAsync(
-        IReadOnlyList<ChangedFigure> figures, IReadOnlyList<TermChange> redefined, int first, int limit, CancellationToken cancel) =>
+        Guid tenantId, IReadOnlyList<ChangedFigure> figures, IReadOnlyList<TermChange> redefined, int first, int limit, CancellationToken cancel) =>
         session.ListAsync(
             SelectRows, row => (row.GetString(10), row.GetOptionalText(11), ChangedRow.Read(row)), cancel,
-            [.. Parameters(figures, redefined, first), limit, tenant.Id]);
+            [.. Parameters(figures, redefined, first), limit, tenantId]);
+
+    public ValueTask DisposeAsync() => insertPoint.DisposeAsync();
 
     private static object[] Parameters(IReadOnlyList<ChangedFigure> figures, IReadOnlyList<TermChange> redefined, int first)
     {
