@@ -44,6 +44,32 @@ internal static class MonthPaths
             ],
         });
 
+        api.Add<GetClosedMonth>(new(ApiArea.Reports, "A closed month as it was frozen, what its close told of earlier months, and its revisions.")
+        {
+            Scope = Scope.Report,
+            Parameters = [Query("revision", "Which revision; the latest when left out.", Shape.Whole(1))],
+            Answers =
+            [
+                api.Json<FrozenMonthJson>(200, "The month."),
+                api.Problem(400, "The month is none, or a parameter is unknown or says what cannot be."),
+                api.Problem(404, "The month is not closed, or has no such revision."),
+                api.Problem(503, "It took too long."),
+            ],
+        });
+
+        api.Add<ListMonthChanges>(new(ApiArea.Reports, "What would differ in a closed month if it were closed now, by cause, with the rows.")
+        {
+            Scope = Scope.Report,
+            Parameters = [Query("rows", "The most rows of each figure.", Shape.Whole(0, ListMonthChanges.MostRows, ListMonthChanges.UsualRows))],
+            Answers =
+            [
+                api.Json<MonthChangesJson>(200, "The figures that differ from the latest revision."),
+                api.Problem(400, "The month is none, or a parameter is unknown or says what cannot be."),
+                api.Problem(404, "The month is not closed."),
+                api.Problem(503, "It took too long."),
+            ],
+        });
+
         api.Add<RequestDigest>(new(ApiArea.Management, "Sends a closed month's digest, again if it was sent.")
         {
             Scope = Scope.Manage,

@@ -26,6 +26,8 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
     public async Task<T?> FirstAsync<T>(string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters) =>
         (await connection.ListAsync(sql, map, cancel, parameters)).FirstOrDefault();
 
+    public PlannedStatement Plan(string sql) => new(connection, sql);
+
     /// <returns>How many rows the statement wrote.</returns>
     public async Task<int> ExecuteAsync(string sql, CancellationToken cancel, params object?[] parameters)
     {

@@ -8,7 +8,7 @@ namespace Plumbline.Snapshots;
 /// Writes a revision of a closed month in the caller's transaction, whose one snapshot is the pin: a row belongs to the month if
 /// and only if it was visible then, so that the figures can be recomputed, and what came later can be listed.
 /// </summary>
-public sealed class RevisionWriter(MonthSealer sealer)
+public sealed class RevisionWriter(RetroactiveChanges changes, MonthSealer sealer)
 {
     // Before any figure, so that of two who close the same month one fails here. The pin is the transaction's own snapshot.
     private const string InsertMonth = """
@@ -52,6 +52,7 @@ public sealed class RevisionWriter(MonthSealer sealer)
             InsertMonth, cancel, tenant.Id, month.First, revision, actor, reason, period.TimeZone, period.StartsAt.UtcDateTime, period.EndsAt.UtcDateTime,
             causes.Count == 0 ? "final" : "provisional");
         await InsertMetricsAsync(session, tenant, month, revision, await MonthFigures.ReadAsync(session, tenant, month, causes, cancel), cancel);
+        await changes.RecordAsync(session, tenant, month, revision, cancel);
         return await sealer.SealAsync(session, tenant, month, revision, cancel);
     }
 

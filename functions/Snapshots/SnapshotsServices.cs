@@ -12,6 +12,8 @@ public static class SnapshotsServices
         .AddSingleton<MonthSealer>()
         .AddSingleton<SealCopies>()
         .AddSingleton<SealVerifier>()
+        .AddSingleton<MonthDesk>()
+        .AddSingleton<RetroactiveChanges>()
         .AddSingleton<MonthFreezer>()
         .AddSingleton<ProvisionalMonths>()
         .AddSingleton<MonthCloser>();

@@ -6,6 +6,7 @@ using Plumbline.Digest;
 using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
+using Plumbline.Snapshots.Seals;
 using Plumbline.Tenants;
 using Plumbline.Tests.Platform;
 using Plumbline.Tests.Support;
@@ -15,17 +16,26 @@ namespace Plumbline.Tests.Snapshots;
 /// <summary>The parts that close months, over a test's database and clock.</summary>
 internal sealed class Freezing(LedgerDatabase ledger, ManualTime time)
 {
-    public MonthFreezer Freezer { get; } = new(
-        ledger.Database,
-        new FrozenMonths(ledger.Database),
-        new RevisionWriter(),
-        new DigestOutbox(ledger.Database, new Storage(new ConfigurationBuilder().Build(), null!), time),
-        time,
-        NullLogger<MonthFreezer>.Instance);
+    public MonthFreezer Freezer { get; } = FreezerOf(ledger.Database, NoStorage, time);
 
-    public MonthCloser Closer() => new(
-        new TenantDirectory(ledger.Database, time), Freezer, new FrozenMonths(ledger.Database), new ProvisionalMonths(ledger.Database),
-        NullLogger<MonthCloser>.Instance);
+    /// <summary>Without an account: what is copied after the commit is left to the next run.</summary>
+    public static Storage NoStorage { get; } = new(new ConfigurationBuilder().Build(), null!);
+
+    public static MonthFreezer FreezerOf(Database database, Storage storage, TimeProvider time)
+    {
+        var sealer = SealerOf(database, storage);
+        return new(
+            database, new FrozenMonths(database), new RevisionWriter(new RetroactiveChanges(database), sealer), sealer,
+            new DigestOutbox(database, storage, time), time, NullLogger<MonthFreezer>.Instance);
+    }
+
+    public static MonthCloser CloserOf(Database database, TimeProvider time) => new(
+        new TenantDirectory(database, time), FreezerOf(database, NoStorage, time), new FrozenMonths(database), new ProvisionalMonths(database),
+        SealerOf(database, NoStorage), NullLogger<MonthCloser>.Instance);
+
+    public static MonthSealer SealerOf(Database database, Storage storage) => new(database, new SealCopies(storage), NullLogger<MonthSealer>.Instance);
+
+    public MonthCloser Closer() => CloserOf(ledger.Database, time);
 
     public async Task<Tenant> TenantAsync(string firstMonth, string zone = "America/New_York")
     {

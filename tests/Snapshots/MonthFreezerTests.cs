@@ -1,12 +1,8 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
-using Plumbline.Digest;
 using Plumbline.Ledger;
 using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
-using Plumbline.Snapshots.Seals;
 using Plumbline.Tenants;
 using Plumbline.Tests.Platform;
 using Plumbline.Tests.Support;
@@ -168,8 +164,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
         await own.InitializeAsync();
         await own.AddTenantAsync("America/New_York", firstMonth: "2026-03-01", slug: "late-starter");
         var database = own.Database;
-        var tenants = new TenantDirectory(database, time);
-        var closer = new MonthCloser(tenants, Freezer(database), new FrozenMonths(database), new ProvisionalMonths(database), NullLogger<MonthCloser>.Instance);
+        var closer = Freezing.CloserOf(database, time);
 
         // June began at 04:00 UTC; six hours of grace end at 10:00.
         time.Now = At("2026-06-01T09:59:59Z");
@@ -177,14 +172,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
         (await own.ListAsync("select to_char(month, 'YYYY-MM') from frozen.months order by frozen_at, xid", row => row.GetString(0))).ShouldBe(["2026-03", "2026-04"]);
     }
 
-    private MonthFreezer Freezer(Database database) => new(
-        database,
-        new FrozenMonths(database),
-        new RevisionWriter(),
-        new DigestOutbox(database, new Storage(new ConfigurationBuilder().Build(), null!), time),
-        new MonthSealer(database, new SealCopies(new Storage(new ConfigurationBuilder().Build(), null!)), NullLogger<MonthSealer>.Instance),
-        time,
-        NullLogger<MonthFreezer>.Instance);
+    private MonthFreezer Freezer(Database database) => Freezing.FreezerOf(database, Freezing.NoStorage, time);
 
     private async Task<Tenant> TenantAsync(string firstMonth)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
-using Plumbline.Digest;
 using Plumbline.Ledger;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
@@ -24,8 +23,7 @@ internal sealed class Sealing
         Copies = new SealCopies(Storage);
         Sealer = new MonthSealer(database, Copies, NullLogger<MonthSealer>.Instance);
         Verifier = new SealVerifier(database, Sealer, Copies);
-        Freezer = new MonthFreezer(
-            database, new FrozenMonths(database), new DigestOutbox(database, Storage, time), Sealer, time, NullLogger<MonthFreezer>.Instance);
+        Freezer = Freezing.FreezerOf(database, Storage, time);
     }
 
     public Storage Storage { get; }
@@ -45,7 +43,7 @@ internal sealed class Sealing
     public async Task<Tenant> TenantAsync(string slug) => (await new TenantDirectory(database, time).FindAsync(slug, Cancel)).ShouldNotBeNull();
 
     public async Task FreezeAsync(Tenant tenant, string month) =>
-        (await Freezer.FreezeAsync(tenant, Month(month), "test", "a test", TimeSpan.Zero, Cancel)).ShouldBeOfType<FreezeResult.Frozen>();
+        (await Freezer.FreezeAsync(tenant, Month(month), "test", "a test", afterGrace: false, Cancel)).ShouldBeOfType<FreezeResult.Frozen>();
 
     public Task<SealReport> VerifyAsync(Tenant tenant, string? month = null) =>
         Verifier.VerifyAsync(tenant, month is null ? null : Month(month), "test", Cancel);
