@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -13,7 +14,7 @@ internal sealed class GatedProxy : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
     private readonly (string Host, int Port) target;
-    private volatile Gate? gate;
+    private readonly ConcurrentBag<Gate> gates = [];
 
     public GatedProxy(string host, int port)
     {
@@ -24,16 +25,18 @@ internal sealed class GatedProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>Stops the first connection on which the app says all of this, one after the other.</summary>
-    /// <param name="delivers">Whether the last of it still arrives, and only its answer is kept.</param>
+    /// <summary>Stops the first connection on which the app says all of this at once.</summary>
+    /// <param name="then">What it must say after that on the same connection, and is stopped at; null for nothing further.</param>
+    /// <param name="delivers">Whether what it is stopped at still arrives, and only the answer is kept.</param>
     /// <returns>Ends once it was said, or once it was answered.</returns>
-    public Task StopAt(bool delivers, params string[] words)
+    public Task StopAt(IReadOnlyList<string> words, string? then, bool delivers)
     {
-        gate = new Gate(delivers, words);
+        var gate = new Gate(words, then, delivers);
+        gates.Add(gate);
         return gate.Reached.Task;
     }
 
-    public void Open() => gate = null;
+    public void Open() => gates.Clear();
 
     public async ValueTask DisposeAsync()
     {
@@ -65,7 +68,7 @@ internal sealed class GatedProxy : IAsyncDisposable
         try
         {
             await server.ConnectAsync(target.Host, target.Port, stopping.Token);
-            var passage = new Passage(() => gate);
+            var passage = new Passage(gates);
             await Task.WhenAny(
                 PumpAsync(app.GetStream(), server.GetStream(), passage.Asks), PumpAsync(server.GetStream(), app.GetStream(), _ => passage.Answers()));
         }
@@ -89,60 +92,60 @@ internal sealed class GatedProxy : IAsyncDisposable
         }
     }
 
-    private sealed record Gate(bool Delivers, string[] Words)
+    private sealed class Gate(IReadOnlyList<string> words, string? then, bool delivers)
     {
         private int taken;
 
         public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public string? Then => then;
+
+        public bool Delivers => delivers;
+
+        public bool Matches(string said) => words.All(word => said.Contains(word, StringComparison.Ordinal));
+
         /// <summary>One connection alone is stopped.</summary>
         public bool TryTake() => Interlocked.Exchange(ref taken, 1) == 0;
     }
 
-    /// <summary>One connection, and how much of the gate's words it has said.</summary>
-    private sealed class Passage(Func<Gate?> current)
+    /// <summary>One connection, with the gates of which it has said the first part.</summary>
+    private sealed class Passage(IEnumerable<Gate> gates)
     {
-        private Gate? seen;
-        private int said;
+        private readonly HashSet<Gate> halfway = [];
         private volatile Gate? stopped;
 
         public bool Asks(ReadOnlyMemory<byte> bytes)
         {
-            if (stopped is { } held)
+            if (stopped is null && FindIn(Encoding.Latin1.GetString(bytes.Span)) is { } gate)
             {
-                return held.Delivers;
+                stopped = gate;
+                if (!gate.Delivers)
+                {
+                    gate.Reached.TrySetResult();
+                }
             }
 
-            if (current() is not { } gate)
-            {
-                return true;
-            }
-
-            (seen, said) = (gate, seen == gate ? said : 0);
-            var text = Encoding.Latin1.GetString(bytes.Span);
-            for (var at = 0; said < gate.Words.Length && (at = text.IndexOf(gate.Words[said], at, StringComparison.Ordinal)) >= 0; said++)
-            {
-                at += gate.Words[said].Length;
-            }
-
-            if (said < gate.Words.Length || !gate.TryTake())
-            {
-                return true;
-            }
-
-            stopped = gate;
-            if (!gate.Delivers)
-            {
-                gate.Reached.TrySetResult();
-            }
-
-            return gate.Delivers;
+            return stopped is not { Delivers: false };
         }
 
         public bool Answers()
         {
             stopped?.Reached.TrySetResult();
             return stopped is null;
+        }
+
+        private Gate? FindIn(string said)
+        {
+            foreach (var gate in gates)
+            {
+                var isThere = halfway.Contains(gate) ? said.Contains(gate.Then!, StringComparison.Ordinal) : gate.Matches(said);
+                if (isThere && (gate.Then is null || !halfway.Add(gate)) && gate.TryTake())
+                {
+                    return gate;
+                }
+            }
+
+            return null;
         }
     }
 }
