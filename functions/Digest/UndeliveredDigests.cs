@@ -30,7 +30,7 @@ public sealed partial class UndeliveredDigests(Database database, DigestSends se
         select d.month, d.revision, f.detail, a.email, a.name
         from ops.digests as d
         join staging.findings as f
-            on f.tenant_id = d.tenant_id and f.check_name = '{CheckName}' and f.subject = to_char(d.month, 'YYYY-MM') || ' r' || d.revision and f.status = 'open'
+            on f.tenant_id = d.tenant_id and f.check_name = '{CheckName}' and f.subject = to_char(d.month, 'YYYY-MM') || ' r' || d.revision and f.status <> 'resolved'
         join staging.admins as a on a.tenant_id = d.tenant_id
         where d.tenant_id = $1
             and d.sent_at is null
