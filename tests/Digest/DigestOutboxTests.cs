@@ -26,12 +26,6 @@ public sealed class DigestOutboxTests(LedgerDatabase ledger) : IClassFixture<Led
     {
         var id = await ledger.AddTenantAsync();
         var tenant = Digests.Tenant with { Id = id, GraceHours = graceHours };
-        await ledger.ExecuteAsync(
-            """
-            insert into frozen.months (tenant_id, month, revision, frozen_by, reason, snapshot, definitions_version, time_zone, starts_at, ends_at, status)
-            values ($1, '2026-01-01', 1, 'timer', 'month end', pg_current_snapshot(), 1, 'UTC', '2026-01-01', '2026-02-01', 'final')
-            """,
-            id);
         var outbox = new DigestOutbox(ledger.Database, new Storage(new ConfigurationBuilder().Build(), null!), new ManualTime(EndsAt.AddHours(hours)));
 
         await using (var session = await ledger.Database.OpenAsync(id, Cancel))

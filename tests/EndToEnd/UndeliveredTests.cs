@@ -103,6 +103,9 @@ public sealed class UndeliveredTests(DigestApp app)
     {
         var token = await app.Running.AddTenantAsync(slug, firstMonth: "2026-05", recipients: recipients);
         await app.PutAsync(slug, new { name = slug, timeZone = "UTC", currency = "USD", admins = admins.Select(email => new { email }) });
+        // Whatever another test has left under way would be refused in its place.
+        await app.Running.EventuallyAsync(
+            () => app.Running.ScalarAsync<bool>("select not exists (select from ops.digests where sent_at is null and failed_at is null)"), "quiet");
         await app.RefuseNextAsync(refused);
         await app.FreezeAsync(slug, token);
         await app.Running.EventuallyAsync(
