@@ -8,7 +8,8 @@ namespace Plumbline.Digest;
 public sealed class DigestRenderer(IServiceProvider services, ILoggerFactory logging)
 {
     /// <param name="funnelUrl">Where the conversion report of the month is; the e-mail has no link to it.</param>
-    public async Task<string> RenderAsync(DigestContent content, string? monthUrl, string? funnelUrl = null)
+    /// <param name="unsubscribeUrl">Where the recipient leaves the list; the month's page has no such link.</param>
+    public async Task<string> RenderAsync(DigestContent content, string? monthUrl, string? funnelUrl = null, string? unsubscribeUrl = null)
     {
         await using var renderer = new HtmlRenderer(services, logging);
         return await renderer.Dispatcher.InvokeAsync(async () =>
@@ -18,6 +19,7 @@ public sealed class DigestRenderer(IServiceProvider services, ILoggerFactory log
                 [nameof(DigestPage.Content)] = content,
                 [nameof(DigestPage.MonthUrl)] = monthUrl,
                 [nameof(DigestPage.FunnelUrl)] = funnelUrl,
+                [nameof(DigestPage.UnsubscribeUrl)] = unsubscribeUrl,
             });
             var page = await renderer.RenderComponentAsync<DigestPage>(parameters);
             return "<!doctype html>\n" + page.ToHtmlString();

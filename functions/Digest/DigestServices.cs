@@ -20,6 +20,9 @@ public static class DigestServices
             .AddSingleton<LinkSigner>()
             .AddSingleton<DigestOutbox>()
             .AddSingleton<DigestSends>()
+            .AddSingleton<Suppressions>()
+            .AddSingleton<UnsubscribeDesk>()
+            .AddSingleton<UndeliveredDigests>()
             .AddSingleton<DigestArchive>()
             .AddSingleton<DigestRenderer>()
             .AddSingleton<DigestDelivery>();

@@ -5,7 +5,7 @@ namespace Plumbline.Digest;
 /// <summary>The digest as plain text: everything the HTML says, for those who read it so.</summary>
 public static class DigestText
 {
-    public static string Render(DigestContent content, string? monthUrl)
+    public static string Render(DigestContent content, string? monthUrl, string? unsubscribeUrl = null)
     {
         var text = new StringBuilder()
             .Append(content.TenantName).Append(", ").Append(content.MonthName).Append("\n\n")
@@ -29,6 +29,7 @@ public static class DigestText
             text.Append("Open the month: ").Append(monthUrl).Append("\n\n");
         }
 
-        return text.Append(content.Provenance).Append('\n').ToString();
+        text.Append(content.Provenance).Append('\n');
+        return (unsubscribeUrl is null ? text : text.Append("\nUnsubscribe: ").Append(unsubscribeUrl).Append('\n')).ToString();
     }
 }

@@ -72,8 +72,16 @@ internal static class MonthPaths
 
         api.Add<RequestDigest>(new(ApiArea.Management, "Sends a closed month's digest, again if it was sent.")
         {
+            Description = "To everybody who has not unsubscribed; of a digest that was given up, to those who have not got it.",
             Scope = Scope.Manage,
-            Answers = [api.Json<DigestJson>(202, "It will be sent."), api.Problem(400, "The month is none."), api.Problem(404, "The month is not closed.")],
+            Body = api.OptionalBody<DigestRequest>(),
+            Answers =
+            [
+                api.Json<DigestJson>(202, "It will be sent."),
+                api.Problem(400, "The month is none, or the body is not what it has to be."),
+                api.Problem(404, "The month is not closed, or has no such revision."),
+                api.Problem(413, "The body is too large."),
+            ],
         });
     }
 }

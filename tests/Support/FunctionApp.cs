@@ -26,6 +26,9 @@ public sealed class FunctionApp : IAsyncLifetime
     /// <summary>Another way to the database than the direct one, such as through a proxy.</summary>
     public string? DatabaseAddress { get; set; }
 
+    /// <summary>Another way to the storage than the direct one, as a connection string.</summary>
+    public string? StorageAddress { get; set; }
+
     /// <summary>More settings, as environment variables.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
@@ -207,7 +210,7 @@ public sealed class FunctionApp : IAsyncLifetime
                 ["LOCAL_DIR"] = Path.Combine(folder, "local"),
                 ["PORT"] = "0",
                 ["DATABASE_URL"] = DatabaseAddress ?? DatabaseUrl.ToUrl(AdminConnectionString),
-                ["AzureWebJobsStorage"] = StorageConnectionString,
+                ["AzureWebJobsStorage"] = StorageAddress ?? StorageConnectionString,
                 ["LOCAL_NOW"] = Now?.ToString("o", CultureInfo.InvariantCulture) ?? "",
             },
         };
