@@ -13,8 +13,13 @@ public static class MetricReading
     {
         var sentence = Sentence(kpi, PartOf(kpi, culture), culture);
         var why = kpi is { ProvisionalReason: null, Value: not null } ? MetricDrivers.Of(kpi, month, culture) : "";
-        return (why.Length == 0 ? sentence : $"{sentence[..^1]}{(sentence.Contains(';', StringComparison.Ordinal) ? "." : ":")} {why}.") + Caution(kpi) + TargetOf(kpi, culture);
+        return (why.Length == 0 ? sentence : $"{sentence[..^1]}{JoinOf(sentence, why)} {why}.") + Caution(kpi) + TargetOf(kpi, culture);
     }
+
+    private static string JoinOf(string sentence, string why) =>
+        why.StartsWith(MetricDrivers.Although, StringComparison.Ordinal) ? ","
+        : sentence.Contains(';', StringComparison.Ordinal) ? "."
+        : ":";
 
     // A rate says what it is of; "1 of 2" and "500 of 1,000" are the same rate and not the same news.
     private static string PartOf(ComputedKpi kpi, CultureInfo culture) =>
