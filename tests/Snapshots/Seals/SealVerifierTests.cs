@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Npgsql;
-using Plumbline.Snapshots.Seals;
 using Plumbline.Tests.Local;
 using Plumbline.Tests.Support;
 using static Plumbline.Tests.Snapshots.Seals.Sealing;
