@@ -2,34 +2,57 @@ using Plumbline.Platform;
 
 namespace Plumbline.Reconciliation;
 
-/// <summary>Opens and resolves findings: appended rows of which the latest of a check and subject holds.</summary>
+/// <summary>Opens and settles findings. One that stands open is not written again, unless what it says has changed.</summary>
 public static class Findings
 {
+    // One after another: two that look at once would both find it missing.
+    private const string Lock = "select pg_advisory_xact_lock(hashtextextended($1::text || ':' || $2 || ':' || $3, 0))";
+
     private const string Open = """
-        insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, occurred_at, fact_rows, actor)
-        select $1, $2, $3, 'open', $4, $5, $6, $7, '[]', $8
-        where not exists (
-            select
-            from staging.findings as f
-            where f.tenant_id = $1 and f.check_name = $2 and f.subject = $3 and f.status = 'open'
+        with latest as (
+            select f.status, f.severity, f.detail
+            from recon.findings as f
+            where f.tenant_id = $1 and f.check_name = $2 and f.subject = $3
+            order by f.seq desc
+            limit 1
+        ),
+
+        opened as (
+            insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, occurred_at, actor)
+            select $1, $2, $3, 'open', $4, $5, $6, $7, $8
+            where not exists (select from latest as l where l.status = 'open' and l.severity = $4 and l.detail = $6)
+            returning seq
         )
+
+        select exists (select from opened) and not exists (select from latest as l where l.status = 'open')
         """;
 
     private const string Resolve = """
         insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, occurred_at, event_seq, fact_rows, actor)
         select f.tenant_id, f.check_name, f.subject, 'resolved', f.severity, f.source, f.detail, f.occurred_at, f.event_seq, f.fact_rows, $4
-        from staging.findings as f
-        where f.tenant_id = $1 and f.check_name = $2 and f.subject = $3 and f.status = 'open'
+        from recon.findings as f
+        where f.tenant_id = $1 and f.check_name = $2 and f.subject = $3 and f.status in ('open', 'accepted')
+            and f.seq = (
+                select max(l.seq)
+                from recon.findings as l
+                where l.tenant_id = f.tenant_id and l.check_name = f.check_name and l.subject = f.subject
+            )
         """;
 
-    /// <returns>True when it was not open before.</returns>
-    public static async Task<bool> OpenAsync(TenantSession session, Guid tenantId, NewFinding finding, CancellationToken cancel) =>
-        await session.ExecuteAsync(
-            Open, cancel, tenantId, finding.CheckName, finding.Subject, finding.Severity, finding.Source, finding.Detail,
-            finding.OccurredAt?.UtcDateTime, finding.Actor) > 0;
+    /// <returns>Whether it was not open before.</returns>
+    public static async Task<bool> OpenAsync(TenantSession session, Guid tenantId, NewFinding finding, CancellationToken cancel)
+    {
+        await session.ExecuteAsync(Lock, cancel, tenantId, finding.CheckName, finding.Subject);
+        return await session.FirstAsync(
+            Open, row => row.GetBoolean(0), cancel, tenantId, finding.CheckName, finding.Subject, finding.Severity, finding.Source, finding.Detail,
+            finding.OccurredAt?.UtcDateTime, finding.Actor);
+    }
 
-    /// <returns>How many were open.</returns>
-    public static Task<int> ResolveAsync(
-        TenantSession session, Guid tenantId, string checkName, string subject, string actor, CancellationToken cancel) =>
-        session.ExecuteAsync(Resolve, cancel, tenantId, checkName, subject, actor);
+    /// <returns>How many were open: one or none.</returns>
+    public static async Task<int> ResolveAsync(
+        TenantSession session, Guid tenantId, string checkName, string subject, string actor, CancellationToken cancel)
+    {
+        await session.ExecuteAsync(Lock, cancel, tenantId, checkName, subject);
+        return await session.ExecuteAsync(Resolve, cancel, tenantId, checkName, subject, actor);
+    }
 }
