@@ -51,6 +51,7 @@ public sealed partial class MonthSealer(Database database, SealCopies copies, IL
         {
             await session.ExecuteAsync(
                 InsertSeal, cancel, tenant.Id, month.First, revision, SealHeader.Version, manifest.RowCount, manifest.Seal, header.Previous);
+            LogSealed(tenant.Slug, month, revision, manifest.RowCount, manifest.Name);
             return manifest;
         }
         catch
@@ -115,6 +116,9 @@ public sealed partial class MonthSealer(Database database, SealCopies copies, IL
         await Findings.OpenAsync(session, tenant.Id, finding, cancel);
         await session.CommitAsync(cancel);
     }
+
+    [LoggerMessage(LogLevel.Information, "{Month} r{Revision} of {Tenant} is to be closed with {Rows} rows under seal {Seal}")]
+    private partial void LogSealed(string tenant, Month month, int revision, long rows, string seal);
 
     [LoggerMessage(LogLevel.Warning, "The seal of {Month} r{Revision} of {Tenant} could not be copied; the timer will copy it")]
     private partial void LogNotCopied(string tenant, Month month, int revision, Exception exception);

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Npgsql;
-using Plumbline.Snapshots.Seals;
 using Plumbline.Tests.Local;
 using Plumbline.Tests.Support;
 using static Plumbline.Tests.Snapshots.Seals.Sealing;
@@ -130,6 +129,49 @@ public sealed class SealVerifierTests(LedgerDatabase ledger, SharedAzurite azuri
 
         report.Verified.ShouldBeTrue();
         report.Months.Select(month => month.Status).ShouldBe(["unsealed", "verified"]);
+    }
+
+    [Fact]
+    public async Task Verify_WhileMonthsCloseAndDeliveriesCome_RaisesNoFalseAlarm()
+    {
+        var sealing = new Sealing(ledger.Database, await azurite.ConnectionStringAsync());
+        var slug = $"busy-{Guid.NewGuid():n}"[..24];
+        var id = await ledger.AddTenantAsync("UTC", firstMonth: "2026-01-01", slug: slug);
+        var tenant = await sealing.TenantAsync(slug);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var writers = Enumerable.Range(0, 3).Select(n => Task.Run(
+            async () =>
+            {
+                for (var i = 0; !stop.IsCancellationRequested; i++)
+                {
+                    await sealing.AppendAsync(Event(id, $"evt_{n}_{i}", $"{n} {i}", Payment($"{n}-{i}", 5)));
+                }
+            },
+            Cancel)).ToList();
+        var reports = Task.Run(
+            async () =>
+            {
+                var all = new List<Plumbline.Snapshots.Seals.SealReport>();
+                while (!stop.IsCancellationRequested)
+                {
+                    all.Add(await sealing.VerifyAsync(tenant));
+                }
+
+                return all;
+            },
+            Cancel);
+
+        foreach (var month in new[] { "2026-01", "2026-02", "2026-03" })
+        {
+            await sealing.FreezeAsync(tenant, month);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+        (await reports).SelectMany(Lines).ShouldBeEmpty();
+        var last = await sealing.VerifyAsync(tenant);
+        (last.Verified, last.Months.Count).ShouldBe((true, 3));
+        (await ledger.ScalarAsync<long>("select count(*) from recon.findings where tenant_id = $1", id)).ShouldBe(0);
     }
 
     private static Task InsertMonthAsync(Plumbline.Platform.TenantSession session, Guid tenant, string month, int revision) => session.ExecuteAsync(
