@@ -8,9 +8,11 @@ using Plumbline.Tests.Support;
 namespace Plumbline.Tests.EndToEnd;
 
 /// <summary>A closed month and what changed since, over HTTP; every answer is as the API's description has it.</summary>
-public sealed class ClosedMonthTests(FunctionApp app) : IClassFixture<FunctionApp>, IAsyncLifetime
+[Collection(nameof(FunnelDemo))]
+public sealed class ClosedMonthTests(FunnelDemo demo) : IAsyncLifetime
 {
-    private ApiContract contract = null!;
+    private readonly FunctionApp app = demo.Running;
+    private ApiContract contract = new([]);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
