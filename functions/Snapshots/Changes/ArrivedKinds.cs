@@ -19,7 +19,7 @@ internal sealed record ArrivedKinds(bool Definitions, bool Settings, bool Facts,
         var same = new ChangeCause[arrived.Length];
         for (var i = 0; i < same.Length; i++)
         {
-            same[i] = !arrived[(i + 1)..].Contains(true) ? ChangeCause.Adjustments : arrived[i] ? (ChangeCause)i : same[i - 1];
+            same[i] = !arrived.AsSpan(i + 1).Contains(true) ? ChangeCause.Adjustments : arrived[i] ? (ChangeCause)i : same[i - 1];
         }
 
         return same;

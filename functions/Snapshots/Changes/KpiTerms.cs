@@ -1,5 +1,4 @@
 using Npgsql;
-using Plumbline.Platform;
 
 namespace Plumbline.Snapshots;
 

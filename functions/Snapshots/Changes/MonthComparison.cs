@@ -1,6 +1,7 @@
 using Npgsql;
 using Plumbline.Platform;
 using Plumbline.Tenants;
+using Figures = System.Collections.Generic.Dictionary<(string Kpi, string? Currency), Plumbline.Snapshots.PeriodFigure>;
 
 namespace Plumbline.Snapshots;
 
@@ -26,38 +27,64 @@ internal sealed class MonthComparison(TenantSession session) : IAsyncDisposable
     public async Task<IReadOnlyList<ChangedKpi>> CompareAsync(
         Tenant tenant, ClosedPin month, IReadOnlyDictionary<(string Kpi, string? Currency), decimal?>? told, int rowsPerKpi, CancellationToken cancel)
     {
-        var definitions = (await session.ListAsync(KpiTerms.SelectAll, KpiTerms.Read, cancel)).ToDictionary(kpi => kpi.Kpi);
-        var frozen = Keyed(await session.ListAsync(SelectFrozen, Read, cancel, tenant.Id, month.Month.First, month.Revision));
         var now = await FiguresAsync(tenant, month.Month, cancel);
-        var frozenKpis = frozen.Keys.Select(key => key.Kpi).ToHashSet();
-        // A KPI that the month was closed without has not changed.
-        var wanted = frozen.Keys.Union(now.Keys).Union(told?.Keys ?? [])
-            .Where(key => frozenKpis.Contains(key.Kpi))
-            .Select(key => (Key: key, Terms: definitions[key.Kpi]))
-            .Select(found => (found.Key, found.Terms, Frozen: Of(frozen, found.Key, found.Terms), Now: Of(now, found.Key, found.Terms)))
-            .Where(found => told is null
-                ? !found.Frozen.IsStill(found.Now)
-                : !PeriodFigure.AreSame(told.TryGetValue(found.Key, out var value) ? value : found.Frozen.Value, found.Now.Value))
-            .OrderBy(found => found.Terms.DisplayOrder).ThenBy(found => found.Key.Currency != tenant.Currency).ThenBy(found => found.Key.Currency, StringComparer.Ordinal)
-            .ToList();
-        if (wanted.Count == 0)
+        var differing = await FindDifferingAsync(tenant, month, now, told, cancel);
+        if (differing.Count == 0)
         {
             return [];
         }
 
-        var kpis = wanted.Select(found => found.Terms).DistinctBy(kpi => kpi.Kpi).ToList();
+        var kpis = differing.Select(found => found.Terms).DistinctBy(kpi => kpi.Kpi).ToList();
         var arrived = (await session.FirstAsync(ArrivedKinds.Select, ArrivedKinds.Read, cancel, tenant.Id, month.Pin.Incarnation, month.Pin.Snapshot))!;
         var redefined = arrived.Definitions ? await RedefinedAsync(kpis, month, cancel) : [];
-        var terms = kpis.SelectMany(kpi => kpi.Terms).Union(redefined.Select(term => term.Term)).ToArray();
-
         var same = arrived.SamePoints();
+        var points = await ComputeAsync(tenant, month, now, same, [.. kpis.SelectMany(kpi => kpi.Terms).Union(redefined.Select(term => term.Term))], cancel);
+
+        ChangedFigure[] figures =
+        [
+            .. differing.Select(found => found with { After = [.. same.Select(cause => Of(points[cause], (found.Terms.Kpi, found.Currency), found.Terms))] }),
+        ];
+        var first = (int)same[0];
+        var counts = (await rows.CountAsync(figures, redefined, first, cancel)).ToLookup(count => (count.Kpi, count.Currency));
+        var shown = rowsPerKpi == 0 ? [] : await rows.ReadAsync(tenant.Id, figures, redefined, first, rowsPerKpi, cancel);
+        var byFigure = shown.ToLookup(row => (row.Kpi, row.Currency), row => row.Row);
+        return
+        [
+            .. figures.Select(figure => new ChangedKpi(
+                Describe(figure, tenant, month, [.. counts[(figure.Terms.Kpi, figure.Currency)]]), [.. byFigure[(figure.Terms.Kpi, figure.Currency)]])),
+        ];
+    }
+
+    // In the order of the KPIs, the tenant's currency first. A KPI that the month was closed without has not changed.
+    private async Task<IReadOnlyList<ChangedFigure>> FindDifferingAsync(
+        Tenant tenant, ClosedPin month, Figures now, IReadOnlyDictionary<(string Kpi, string? Currency), decimal?>? told, CancellationToken cancel)
+    {
+        var definitions = await session.ListAsync(KpiTerms.SelectAll, KpiTerms.Read, cancel);
+        var frozen = Keyed(await session.ListAsync(SelectFrozen, Read, cancel, tenant.Id, month.Month.First, month.Revision));
+        var keys = frozen.Keys.Union(now.Keys).Union(told?.Keys ?? []).ToLookup(key => key.Kpi);
+        var figures = from terms in definitions.OrderBy(kpi => kpi.DisplayOrder)
+                      where frozen.Keys.Any(key => key.Kpi == terms.Kpi)
+                      from key in keys[terms.Kpi].OrderBy(key => key.Currency != tenant.Currency).ThenBy(key => key.Currency, StringComparer.Ordinal)
+                      select new ChangedFigure(terms, key.Currency, Of(frozen, key, terms), [Of(now, key, terms)]);
+        return
+        [
+            .. figures.Where(figure => told is null
+                ? !figure.Frozen.IsStill(figure.After[0])
+                : !PeriodFigure.AreSame(told.TryGetValue((figure.Terms.Kpi, figure.Currency), out var value) ? value : figure.Frozen.Value, figure.Current)),
+        ];
+    }
+
+    /// <returns>The figures at each point that has its own; the session is left as it was found, at now.</returns>
+    private async Task<Dictionary<ChangeCause, Figures>> ComputeAsync(
+        Tenant tenant, ClosedPin month, Figures now, ChangeCause[] same, string[] terms, CancellationToken cancel)
+    {
         await rows.BeginAsync(cancel);
-        var points = new Dictionary<(string Kpi, string? Currency), PeriodFigure>[same.Length];
+        var points = new Dictionary<ChangeCause, Figures>();
         foreach (var cause in same.Distinct().Order())
         {
             var point = AsOfPoint.After(cause, month.Pin);
             await point.ApplyAsync(session, cancel);
-            points[(int)cause] = point == AsOfPoint.Now ? now : await FiguresAsync(tenant, month.Month, cancel);
+            points[cause] = point == AsOfPoint.Now ? now : await FiguresAsync(tenant, month.Month, cancel);
             await rows.KeepAsync((int)cause, tenant.Id, terms, month.Month, cancel);
         }
 
@@ -69,20 +96,7 @@ internal sealed class MonthComparison(TenantSession session) : IAsyncDisposable
             }
         }
 
-        ChangedFigure[] figures =
-        [
-            .. wanted.Select(found => new ChangedFigure(
-                found.Terms, found.Key.Currency, found.Frozen, [.. same.Select(cause => Of(points[(int)cause], found.Key, found.Terms))])),
-        ];
-        var first = (int)same[0];
-        var counts = (await rows.CountAsync(figures, redefined, first, cancel)).ToLookup(count => (count.Kpi, count.Currency));
-        var shown = rowsPerKpi == 0 ? [] : await rows.ReadAsync(tenant.Id, figures, redefined, first, rowsPerKpi, cancel);
-        var byFigure = shown.ToLookup(row => (row.Kpi, row.Currency), row => row.Row);
-        return
-        [
-            .. figures.Select(figure => new ChangedKpi(
-                Describe(figure, tenant, month, [.. counts[(figure.Terms.Kpi, figure.Currency)]]), [.. byFigure[(figure.Terms.Kpi, figure.Currency)]])),
-        ];
+        return points;
     }
 
     public async ValueTask DisposeAsync()
@@ -128,13 +142,13 @@ internal sealed class MonthComparison(TenantSession session) : IAsyncDisposable
     }
 
     private static PeriodFigure Of(
-        Dictionary<(string Kpi, string? Currency), PeriodFigure> figures, (string Kpi, string? Currency) key, KpiTerms terms) =>
+        Figures figures, (string Kpi, string? Currency) key, KpiTerms terms) =>
         figures.TryGetValue(key, out var figure) ? figure : terms.Missing;
 
-    private async Task<Dictionary<(string Kpi, string? Currency), PeriodFigure>> FiguresAsync(Tenant tenant, Month of, CancellationToken cancel) =>
+    private async Task<Figures> FiguresAsync(Tenant tenant, Month of, CancellationToken cancel) =>
         Keyed(await selectFigures.ListAsync(Read, cancel, tenant.Id, of.First, of.Next.First));
 
-    private static Dictionary<(string Kpi, string? Currency), PeriodFigure> Keyed(List<((string Kpi, string? Currency) Key, PeriodFigure Figure)> rows) =>
+    private static Figures Keyed(List<((string Kpi, string? Currency) Key, PeriodFigure Figure)> rows) =>
         rows.ToDictionary(row => row.Key, row => row.Figure);
 
     private static ((string Kpi, string? Currency) Key, PeriodFigure Figure) Read(NpgsqlDataReader row) => (

@@ -1,4 +1,5 @@
 using System.Data;
+using Microsoft.Extensions.Logging;
 using Plumbline.Platform;
 using Plumbline.Reports;
 using Plumbline.Tenants;
@@ -9,7 +10,7 @@ namespace Plumbline.Snapshots;
 /// What would differ in closed months if they were closed now, told apart by cause. Frozen figures stay as they are: this is
 /// computed beside them, by the same SQL at each point between a month's close and now.
 /// </summary>
-public sealed class RetroactiveChanges(Database database)
+public sealed partial class RetroactiveChanges(Database database, ILogger<RetroactiveChanges> log)
 {
     /// <summary>How many earlier months a digest looks back on.</summary>
     public const int MonthsBack = 12;
@@ -106,7 +107,11 @@ public sealed class RetroactiveChanges(Database database)
                     tenant.Id, closed.Month.First, closed.Revision))
                 .ToDictionary(row => row.Key, row => row.Value);
             var changes = await comparison.CompareAsync(tenant, closed, told, rowsPerKpi: 0, cancel);
-            await InsertAsync(session, tenant, month, revision, closed, [.. changes.Select(change => change.Change)], cancel);
+            if (changes.Count > 0)
+            {
+                await InsertAsync(session, tenant, month, revision, closed, [.. changes.Select(change => change.Change)], cancel);
+                LogTold(tenant.Slug, month, changes.Count, closed.Month);
+            }
         }
 
         await session.ExecuteAsync(RestorePlanMode, cancel, planMode);
@@ -116,14 +121,14 @@ public sealed class RetroactiveChanges(Database database)
         TenantSession session, Tenant tenant, Month month, int revision, ClosedPin closed, IReadOnlyList<MonthChange> changes, CancellationToken cancel)
     {
         T[] Column<T>(Func<MonthChange, T> value) => [.. changes.Select(value)];
-        if (changes.Count > 0)
-        {
-            await session.ExecuteAsync(
-                InsertChanges, cancel, tenant.Id, month.First, revision, closed.Month.First, closed.Revision,
-                Column(change => change.Kpi), Column(change => change.Currency), Column(change => change.Unit),
-                Column(change => change.FrozenValue), Column(change => change.CurrentValue), Column(change => change.DefinitionChange),
-                Column(change => change.SettingsChange), Column(change => change.LateChange), Column(change => change.AdjustmentChange),
-                Column(change => change.RowCount), Column(change => change.Reading));
-        }
+        await session.ExecuteAsync(
+            InsertChanges, cancel, tenant.Id, month.First, revision, closed.Month.First, closed.Revision,
+            Column(change => change.Kpi), Column(change => change.Currency), Column(change => change.Unit),
+            Column(change => change.FrozenValue), Column(change => change.CurrentValue), Column(change => change.DefinitionChange),
+            Column(change => change.SettingsChange), Column(change => change.LateChange), Column(change => change.AdjustmentChange),
+            Column(change => change.RowCount), Column(change => change.Reading));
     }
+
+    [LoggerMessage(LogLevel.Information, "The close of {Month} of {Tenant} tells {Count} changes in {ChangedMonth}")]
+    private partial void LogTold(string tenant, Month month, int count, Month changedMonth);
 }

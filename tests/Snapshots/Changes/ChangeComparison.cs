@@ -1,4 +1,4 @@
-using Npgsql;
+using System.Globalization;
 using Plumbline.Platform;
 using Plumbline.Reports;
 using Plumbline.Snapshots;
@@ -95,7 +95,7 @@ internal sealed class ChangeComparison(LedgerDatabase ledger)
 
             if (!PeriodFigure.AreSame(part, wanted))
             {
-                yield return $"{(ChangeCause)cause} is {part?.ToString() ?? "null"} and not {wanted?.ToString() ?? "null"}";
+                yield return $"{(ChangeCause)cause} is {Text(part)} and not {Text(wanted)}";
             }
         }
 
@@ -145,6 +145,8 @@ internal sealed class ChangeComparison(LedgerDatabase ledger)
         });
         return new Books(story with { Changes = [.. changes] }, ModelCase.Parts, now);
     }
+
+    private static string Text(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "null";
 
     private static PeriodFigure Missing(string kpi, Dictionary<(string Kpi, string? Currency), PeriodFigure>[] figures) =>
         figures.SelectMany(rows => rows).Any(row => row.Key.Kpi == kpi && row.Value.Denominator is not null) ? new PeriodFigure(null, 0, 0) : new PeriodFigure(0, 0, null);

@@ -21,7 +21,7 @@ internal sealed class ChangedMonths(LedgerDatabase ledger)
 
     public Database Database => new(ledger.App, time);
 
-    public RetroactiveChanges Changes => new(Database);
+    public RetroactiveChanges Changes => new(Database, NullLogger<RetroactiveChanges>.Instance);
 
     public async Task<Tenant> TenantAsync(string firstMonth = "2026-01")
     {

@@ -1,5 +1,4 @@
 using Plumbline.Ledger;
-using Plumbline.Snapshots;
 using Plumbline.Tests.Support;
 using static Plumbline.Tests.Snapshots.ChangedMonths;
 using static Plumbline.Tests.Support.Deliveries;
