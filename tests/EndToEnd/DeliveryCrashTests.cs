@@ -61,14 +61,15 @@ public sealed partial class DeliveryCrashTests : IAsyncLifetime
             app.Settings[$"Secrets__stripe-webhook--{slug}"] = Secret;
         }
 
+        app.BeforeStart = () =>
+        {
+            var direct = new NpgsqlConnectionStringBuilder(app.AdminConnectionString);
+            proxies["database"] = new GatedProxy(direct.Host!, direct.Port);
+            app.DatabaseAddress = DatabaseUrl.ToUrl(new NpgsqlConnectionStringBuilder(app.AdminConnectionString) { Port = proxies["database"].Port }.ConnectionString);
+            app.StorageAddress = Endpoint().Replace(
+                app.StorageConnectionString, endpoint => $"{endpoint.Groups[1]}Endpoint={Proxied(endpoint.Groups[1].Value.ToLowerInvariant(), endpoint.Groups[2].Value)}");
+        };
         await app.InitializeAsync();
-        await app.KillAsync();
-        var direct = new NpgsqlConnectionStringBuilder(app.AdminConnectionString);
-        proxies["database"] = new GatedProxy(direct.Host!, direct.Port);
-        app.DatabaseAddress = DatabaseUrl.ToUrl(new NpgsqlConnectionStringBuilder(app.AdminConnectionString) { Port = proxies["database"].Port }.ConnectionString);
-        app.StorageAddress = Endpoint().Replace(
-            app.StorageConnectionString, endpoint => $"{endpoint.Groups[1]}Endpoint={Proxied(endpoint.Groups[1].Value.ToLowerInvariant(), endpoint.Groups[2].Value)}");
-        await app.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
