@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Azure.Storage.Queues;
 
 namespace Plumbline.Tests.EndToEnd;
 
