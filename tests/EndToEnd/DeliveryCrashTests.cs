@@ -125,7 +125,7 @@ public sealed partial class DeliveryCrashTests : IAsyncLifetime
         }));
         foreach (var (step, stopped, _) in reached)
         {
-            await app.EventuallyAsync(() => Task.FromResult(stopped.IsCompleted), $"'{step}'", seconds: 30);
+            await app.EventuallyAsync(() => Task.FromResult(stopped.IsCompleted), $"'{step}'");
         }
 
         await app.KillAsync();
@@ -178,7 +178,7 @@ public sealed partial class DeliveryCrashTests : IAsyncLifetime
 
     private Task DoneAsync(string slug, string step) => app.EventuallyAsync(
         () => app.ScalarAsync<bool>($"select coalesce(bool_and(d.sent_at is not null), false) from ops.digests d join config.tenants t using (tenant_id) where t.slug = '{slug}'"),
-        $"the digest ({step})", seconds: 30);
+        $"the digest ({step})");
 
     // Every row of every revision, so that one too many shows.
     private Task<string> FiguresAsync(string slug) => app.ScalarAsync<string>($"""
