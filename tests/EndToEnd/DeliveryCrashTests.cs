@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
 using Plumbline.Migrate;
@@ -61,14 +60,15 @@ public sealed partial class DeliveryCrashTests : IAsyncLifetime
             app.Settings[$"Secrets__stripe-webhook--{slug}"] = Secret;
         }
 
+        app.BeforeStart = () =>
+        {
+            var direct = new NpgsqlConnectionStringBuilder(app.AdminConnectionString);
+            proxies["database"] = new GatedProxy(direct.Host!, direct.Port);
+            app.DatabaseAddress = DatabaseUrl.ToUrl(new NpgsqlConnectionStringBuilder(app.AdminConnectionString) { Port = proxies["database"].Port }.ConnectionString);
+            app.StorageAddress = Endpoint().Replace(
+                app.StorageConnectionString, endpoint => $"{endpoint.Groups[1]}Endpoint={Proxied(endpoint.Groups[1].Value.ToLowerInvariant(), endpoint.Groups[2].Value)}");
+        };
         await app.InitializeAsync();
-        await app.KillAsync();
-        var direct = new NpgsqlConnectionStringBuilder(app.AdminConnectionString);
-        proxies["database"] = new GatedProxy(direct.Host!, direct.Port);
-        app.DatabaseAddress = DatabaseUrl.ToUrl(new NpgsqlConnectionStringBuilder(app.AdminConnectionString) { Port = proxies["database"].Port }.ConnectionString);
-        app.StorageAddress = Endpoint().Replace(
-            app.StorageConnectionString, endpoint => $"{endpoint.Groups[1]}Endpoint={Proxied(endpoint.Groups[1].Value.ToLowerInvariant(), endpoint.Groups[2].Value)}");
-        await app.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -125,7 +125,7 @@ public sealed partial class DeliveryCrashTests : IAsyncLifetime
         }));
         foreach (var (step, stopped, _) in reached)
         {
-            await app.EventuallyAsync(() => Task.FromResult(stopped.IsCompleted), $"'{step}'", seconds: 30);
+            await app.EventuallyAsync(() => Task.FromResult(stopped.IsCompleted), $"'{step}'");
         }
 
         await app.KillAsync();
@@ -178,7 +178,7 @@ public sealed partial class DeliveryCrashTests : IAsyncLifetime
 
     private Task DoneAsync(string slug, string step) => app.EventuallyAsync(
         () => app.ScalarAsync<bool>($"select coalesce(bool_and(d.sent_at is not null), false) from ops.digests d join config.tenants t using (tenant_id) where t.slug = '{slug}'"),
-        $"the digest ({step})", seconds: 30);
+        $"the digest ({step})");
 
     // Every row of every revision, so that one too many shows.
     private Task<string> FiguresAsync(string slug) => app.ScalarAsync<string>($"""

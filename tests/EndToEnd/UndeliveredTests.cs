@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Azure.Storage.Queues;
 
 namespace Plumbline.Tests.EndToEnd;
 
@@ -60,12 +59,11 @@ public sealed class UndeliveredTests(DigestApp app)
     [Fact]
     public async Task GivenUp_WithoutAdmins_IsAFindingAlone()
     {
-        var mails = (await app.Running.MailAsync()).Count;
         await GivenUpAsync("lone-co", ["ann@lone.example"], [], refused: 1);
 
         await app.Running.EventuallyAsync(async () => (await FindingAsync("lone-co")).StartsWith("1 open high", StringComparison.Ordinal), "the finding");
         await SettledAsync();
-        (await app.Running.MailAsync()).Count.ShouldBe(mails);
+        (await app.Running.MailAsync()).ShouldNotContain(mail => mail.GetProperty("subject").GetString()!.Contains("lone-co", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public sealed class FunctionApp : IAsyncLifetime
     /// <summary>Another way to the storage than the direct one, as a connection string.</summary>
     public string? StorageAddress { get; set; }
 
+    /// <summary>What comes between its database and storage and its first start.</summary>
+    public Action? BeforeStart { get; set; }
+
     /// <summary>More settings, as environment variables.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
@@ -64,6 +67,7 @@ public sealed class FunctionApp : IAsyncLifetime
     {
         AdminConnectionString = await TestServer.CreateDatabaseAsync(CancellationToken.None);
         storage = await Azurite.StartAsync(Path.Combine(folder, "storage"), _ => { }, CancellationToken.None);
+        BeforeStart?.Invoke();
         await StartAsync();
     }
 

@@ -136,6 +136,12 @@ internal sealed class GatedProxy : IAsyncDisposable
 
         private Gate? FindIn(string said)
         {
+            // What was begun has come to nothing; the connection goes to whoever is next.
+            if (said.Contains("ROLLBACK", StringComparison.Ordinal))
+            {
+                halfway.Clear();
+            }
+
             foreach (var gate in gates)
             {
                 var isThere = halfway.Contains(gate) ? said.Contains(gate.Then!, StringComparison.Ordinal) : gate.Matches(said);
