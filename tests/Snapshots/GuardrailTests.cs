@@ -1,4 +1,3 @@
-using System.Globalization;
 using Plumbline.Ledger;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;

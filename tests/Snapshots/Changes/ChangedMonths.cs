@@ -1,7 +1,5 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
-using Plumbline.Digest;
 using Plumbline.Ledger;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
