@@ -22,6 +22,8 @@ public static class DigestServices
             .AddSingleton<DigestSends>()
             .AddSingleton<DigestArchive>()
             .AddSingleton<DigestRenderer>()
+            .AddSingleton<MonthHistories>()
+            .AddSingleton<MonthPages>()
             .AddSingleton<DigestDelivery>();
     }
 }
