@@ -19,7 +19,7 @@ public sealed record DigestChanges(IReadOnlyList<DigestChangeGroup> Groups, int 
         return new DigestChanges(
             [
                 .. told.GroupBy(change => change.Month).Select(month => new DigestChangeGroup(
-                    month.Key.First.ToString("MMMM yyyy", culture),
+                    month.Key.First.ToString("y", culture),
                     [.. month.Select(change => Of(change, several.Contains((change.Month, change.Kpi)), culture))])),
             ],
             changes.Count - told.Length);

@@ -46,7 +46,7 @@ public sealed record DigestContent
         var shown = DigestHeadlines.Of(tenant.Slug, month);
         var culture = TenantCulture.Of(tenant);
         var rows = DigestRow.Of(shown, culture);
-        var name = month.Month.First.ToString("MMMM yyyy", culture);
+        var name = month.Month.First.ToString("y", culture);
         var previous = month.Month.Previous.First;
         var asOf = $"{InstantName(month.FrozenAt, month.TimeZone, culture)} ({month.TimeZone})";
         return new DigestContent
@@ -58,7 +58,7 @@ public sealed record DigestContent
             MonthName = name,
             ShortName = month.Month.First.ToString("MMMM", culture),
             PreviousShortName = previous.ToString("MMMM", culture),
-            Verdict = DigestVerdict.Of(month, name, previous.ToString("MMMM yyyy", culture), shown, rows, culture),
+            Verdict = DigestVerdict.Of(month, name, previous.ToString("y", culture), shown, rows, culture),
             IsProvisional = month.Status == "provisional",
             Rows = rows,
             Changes = DigestChanges.Of(month.Changes, culture, DigestChanges.MostInMail),

@@ -1,12 +1,88 @@
 using Plumbline.Digest;
 using Plumbline.Local.Services;
+using Plumbline.Tests.Support;
+using static Plumbline.Tests.Digest.Digests;
 
 namespace Plumbline.Tests.Digest;
 
 /// <summary>The mail and the month's page as a browser shows them: nothing wider than the window, nothing faint, one sheet of paper.</summary>
 public sealed class DigestInABrowserTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
+    // Of every element with text of its own, against the nearest ground that is painted.
+    private const string SelectContrasts = """
+        (() => {
+            const channel = value => value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
+            const parts = colour => colour.match(/[\d.]+/g).map(Number);
+            const luminance = ([r, g, b]) => 0.2126 * channel(r / 255) + 0.7152 * channel(g / 255) + 0.0722 * channel(b / 255);
+            const ground = element => {
+                const colour = parts(getComputedStyle(element).backgroundColor);
+                return colour.length === 3 || colour[3] === 1 ? colour : ground(element.parentElement);
+            };
+            return [...document.body.querySelectorAll('*')]
+                .filter(element => [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+                .map(element => {
+                    const [one, other] = [luminance(parts(getComputedStyle(element).color)), luminance(ground(element))];
+                    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+                });
+        })()
+        """;
+
+    // What sticks out of the window, or of the cell it stands in.
+    private const string SelectOverflowing = """
+        [...document.body.querySelectorAll('*')]
+            .filter(element => element.getBoundingClientRect().right > innerWidth + 0.5 || (element.matches('td, th') && element.scrollWidth > element.clientWidth + 1))
+            .filter(element => element.childElementCount === 0)
+            .map(element => element.className + ' ' + element.textContent.trim().slice(0, 40))
+            .slice(0, 8)
+        """;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(600, "light")]
+    [InlineData(600, "dark")]
+    [InlineData(360, "light")]
+    [InlineData(360, "dark")]
+    public async Task Mail_InABrowser_FitsAndCanBeRead(int width, string scheme)
+    {
+        foreach (var content in new[] { DigestContent.Of(Tenant, SampleMonth.October), Full(), Largest() })
+        {
+            await ReadsWellAsync(await DigestPages.RenderAsync(content), width, scheme);
+        }
+    }
+
+    [Fact]
+    public async Task Mail_WhereNoSheetIsRead_FitsAPhoneAllTheSame()
+    {
+        foreach (var content in new[] { DigestContent.Of(Tenant, SampleMonth.October), Full() })
+        {
+            await ReadsWellAsync((await DigestPages.RenderAsync(content)).Replace(MailStyle.Sheet, "", StringComparison.Ordinal), 360, "light");
+        }
+    }
+
+    [Theory]
+    [InlineData(1000, "light")]
+    [InlineData(700, "dark")]
+    [InlineData(360, "light")]
+    [InlineData(360, "dark")]
+    public async Task Month_InABrowser_FitsAndCanBeRead(int width, string scheme)
+    {
+        foreach (var content in new[] { SampleMonth.Page(), SampleMonth.Page(FullMonth(), SampleMonth.History), SampleMonth.InThreeCurrencies() })
+        {
+            await ReadsWellAsync(await DigestPages.RenderAsync(content), width, scheme);
+        }
+    }
+
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task Month_OfThirtyThreeFiguresAndTwelveTrends_PrintsOnOneSheet(string scheme)
+    {
+        var html = await DigestPages.RenderAsync(SampleMonth.Page());
+        var page = await browser.OpenAsync(html, 1000, scheme);
+
+        (await page.SheetsAsync(Cancel)).ShouldBe(1);
+    }
 
     [Theory]
     [InlineData("digest.png", 600, "light")]
@@ -18,7 +94,7 @@ public sealed class DigestInABrowserTests(BrowserFixture browser) : IClassFixtur
     {
         var html = name == "month.png"
             ? await DigestPages.RenderAsync(SampleMonth.Page())
-            : await DigestPages.RenderAsync(DigestContent.Of(Digests.Tenant, SampleMonth.October));
+            : await DigestPages.RenderAsync(DigestContent.Of(Tenant, SampleMonth.October));
         var page = await browser.OpenAsync(html, width, scheme);
 
         var picture = await page.PictureAsync(Cancel);
@@ -30,24 +106,16 @@ public sealed class DigestInABrowserTests(BrowserFixture browser) : IClassFixtur
         }
     }
 
-    [Fact]
-    public async Task Zz_Scratch()
+    private async Task ReadsWellAsync(string html, int width, string scheme)
     {
-        async Task Shoot(string name, string html, int width, string scheme)
-        {
-            await File.WriteAllTextAsync($"/tmp/h/page-old/{name}.html", html, Cancel);
-            var page = await browser.OpenAsync(html, width, scheme);
-            await File.WriteAllTextAsync($"/tmp/h/page-old/{name}.sheets", (await page.SheetsAsync(Cancel)).ToString(), Cancel);
-            await File.WriteAllBytesAsync($"/tmp/h/page-old/{name}-{width}-{scheme}.png", await page.PictureAsync(Cancel), Cancel);
-        }
-        var mail = await DigestPages.RenderAsync(DigestContent.Of(Digests.Tenant, SampleMonth.October));
-        var month = await DigestPages.RenderAsync(SampleMonth.Page());
-        await Shoot("mail", mail, 600, "dark");
-        await Shoot("mail", mail, 360, "light");
-        await Shoot("month", month, 1000, "light");
-        await Shoot("month", month, 1000, "dark");
-        await Shoot("month", month, 360, "light");
-        await Shoot("print", month.Replace("@media print", "@media all"), 710, "light");
-        await Shoot("full", await DigestPages.RenderAsync(Digests.Full()), 600, "light");
+        var page = await browser.OpenAsync(html, width, scheme);
+
+        page.Requests.Count.ShouldBe(1);
+        page.Complaints.ShouldBeEmpty();
+        (await page.EvaluateAsync<string[]>(SelectOverflowing, Cancel)).ShouldBeEmpty();
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth", Cancel)).ShouldBeLessThanOrEqualTo(width);
+        var contrasts = await page.EvaluateAsync<double[]>(SelectContrasts, Cancel);
+        contrasts.Length.ShouldBeGreaterThan(70);
+        contrasts.Min().ShouldBeGreaterThanOrEqualTo(4.5);
     }
 }

@@ -124,4 +124,16 @@ internal static class Digests
         .. Enumerable.Range(0, count).Select(index => Change(
             $"2025-{10 + (index % 3):00}", $"Figure {index}", 100_000 + index, 120_000 + index, $"Figure {index} would be $200.00 higher: one payment came late.")),
     ];
+
+    /// <summary>As much as a digest can hold: twelve headlines with long names, the money ones in three currencies, and all that was said of closed months.</summary>
+    public static DigestContent Largest()
+    {
+        var words = string.Concat(Enumerable.Repeat("of every customer and each branch ", 3)).Trim();
+        var figures = Enumerable.Range(1, 12).SelectMany(index => new[] { "USD", "EUR", "BHD" }.Select(currency =>
+            Metric($"Figure {index} {words}", 12_345_678_90 + index, 9_876_543_21, currency: currency, kpi: $"figure_{index}")
+                .Provisional($"GoHighLevel has sent nothing since 28 January, which is {index} times as long as it is usually silent.")));
+        return DigestContent.Of(
+            Tenant with { Name = "Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikationsgesellschaft & Söhne" },
+            January(InOrder([.. figures])) with { Changes = Changes(40), Revision = 2, Reason = words });
+    }
 }

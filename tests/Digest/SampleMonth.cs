@@ -35,6 +35,22 @@ internal static class SampleMonth
     public static MonthContent Page(FrozenMonth month, MonthHistory history, IReadOnlyList<MonthChange>? since = null, Tenant? tenant = null) =>
         MonthContent.Of(tenant ?? Digests.Tenant, month, history, since, number => $"?revision={number}&to=ab", "../funnel?month=2026-10&to=ab");
 
+    /// <summary>Every figure in money thrice, in large amounts.</summary>
+    public static MonthContent InThreeCurrencies() => Page(
+        October with
+        {
+            Metrics =
+            [
+                .. October.Metrics.SelectMany(metric => metric.Currency is null
+                    ? [metric]
+                    : new[] { "USD", "EUR", "BHD" }.Select(currency => metric with
+                    {
+                        Currency = currency, Value = metric.Value * 1_000, Previous = metric.Previous * 1_000, Delta = metric.Delta * 1_000,
+                    })),
+            ],
+        },
+        History);
+
     private static FrozenMetric[] Figures() =>
     [
         .. InOrder(

@@ -55,7 +55,7 @@ public sealed record MonthContent
             Told = DigestChanges.Of(month.Changes, culture),
             Since = since is null ? null : DigestChanges.Of(since, culture),
             Revisions = [.. history.Revisions.Select(revision => LineOf(revision, month, revisionUrl, culture))],
-            TrendNote = $"Lines run from {month.Month.First.AddMonths(1 - MonthHistories.TrendMonths).ToString("MMMM yyyy", culture)} to {digest.MonthName}, "
+            TrendNote = $"Lines run from {month.Month.First.AddMonths(1 - MonthHistories.TrendMonths).ToString("y", culture)} to {digest.MonthName}, "
                 + "each on its own scale from its lowest to its highest month. A gap is a month without a value, a hollow point a provisional one.",
             FunnelUrl = funnelUrl,
         };

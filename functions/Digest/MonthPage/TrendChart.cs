@@ -66,7 +66,7 @@ public sealed record TrendChart(IReadOnlyList<string> Lines, IReadOnlyList<Trend
 
     private static string Describe(FrozenMetric metric, TrendPoint?[] points, CultureInfo culture)
     {
-        string Name(TrendPoint point) => $"{MetricFormat.Write(point.Value!.Value, metric.Unit, metric.Currency, culture)} in {point.Month.First.ToString("MMMM yyyy", culture)}";
+        string Name(TrendPoint point) => $"{MetricFormat.Write(point.Value!.Value, metric.Unit, metric.Currency, culture)} in {point.Month.First.ToString("y", culture)}";
 
         var told = points.OfType<TrendPoint>().Where(point => point.Value is not null).ToArray();
         var open = told.Count(point => point.IsProvisional);
