@@ -1,5 +1,4 @@
 using Plumbline.Digest;
-using Plumbline.Snapshots;
 using static Plumbline.Tests.Digest.Digests;
 
 namespace Plumbline.Tests.Digest;

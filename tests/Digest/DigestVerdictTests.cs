@@ -1,4 +1,3 @@
-using Plumbline.Digest;
 using Plumbline.Snapshots;
 using static Plumbline.Tests.Digest.Digests;
 

@@ -48,8 +48,8 @@ public sealed class MonthHistoriesTests(LedgerDatabase ledger) : IClassFixture<L
             tenant, first, revision, reason, start, start.AddMonths(1), status);
         await ledger.ExecuteAsync(
             """
-            insert into frozen.month_metrics (tenant_id, month, revision, status, kpi, currency, unit, value, reading, display_order)
-            values ($1, $2, $3, $4, 'cash_collected', 'USD', 'money', $5, 'Cash.', 1)
+            insert into frozen.month_metrics (tenant_id, month, revision, status, provisional_reason, kpi, currency, unit, value, reading, display_order)
+            values ($1, $2, $3, $4, case when $4 = 'provisional' then 'Stripe is silent.' end, 'cash_collected', 'USD', 'money', $5, 'Cash.', 1)
             """,
             tenant, first, revision, status, (decimal?)cash);
     }
