@@ -11,7 +11,7 @@ namespace Plumbline.Local;
 internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices services, StopSignals signals) : IHost, IAsyncDisposable
 {
     private readonly IHostApplicationLifetime lifetime = inner.Services.GetRequiredService<IHostApplicationLifetime>();
-    private Task demo = Task.CompletedTask;
+    private Task work = Task.CompletedTask;
     private bool disposed;
 
     public IServiceProvider Services => inner.Services;
@@ -24,9 +24,11 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
             await inner.StartAsync(either.Token);
             signals.Token.Register(lifetime.StopApplication);
             var scene = await PrepareDemoAsync(either.Token);
-            State(scene.Token).Save(options.Directory);
+            var state = State(scene.Token);
+            state.Save(options.Directory);
             Console.WriteLine($"ready {services.Port.Url}");
-            if (options.Command != LocalCommand.Serve) demo = Task.Run(() => PlayDemoAsync(scene), CancellationToken.None);
+            if (options.Command != LocalCommand.Serve)
+                work = Task.Run(() => options.Command == LocalCommand.Verify ? VerifyAsync(state) : PlayDemoAsync(scene), CancellationToken.None);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
@@ -37,7 +39,7 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
 
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        await demo;
+        await work;
         await inner.StopAsync(cancellationToken);
     }
 
@@ -88,6 +90,25 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
             Environment.ExitCode = LocalStartException.Failure;
             lifetime.StopApplication();
         }
+    }
+
+    private async Task VerifyAsync(LocalState state)
+    {
+        try
+        {
+            Environment.ExitCode = await new LocalVerification(state, Console.Out).RunAsync(options.Tenant, lifetime.ApplicationStopping) ? 0 : LocalStartException.Failure;
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            Environment.ExitCode = LocalProcess.BrokenOff;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"The verification failed: {(e is LocalStartException or HttpRequestException ? e.Message : e)}");
+            Environment.ExitCode = LocalStartException.Failure;
+        }
+
+        lifetime.StopApplication();
     }
 
     private string WhereToLook(DemoScene scene) => $"""

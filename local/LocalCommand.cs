@@ -6,5 +6,6 @@ internal enum LocalCommand
     Serve,
     Demo,
     DemoAndExit,
+    Verify,
     Help,
 }

@@ -9,11 +9,13 @@ namespace Plumbline.Local;
 internal sealed record LocalOptions
 {
     public const string Usage = """
-        Usage: ./run [demo [--exit]]
+        Usage: ./run [demo [--exit] | verify [--tenant slug]]
 
           ./run               serve on this machine until Ctrl-C
           ./run demo          the same, with 14 months of a sample business
           ./run demo --exit   the same, and stop when it is done
+          ./run verify        hold every tenant's closed months (or --tenant slug: one's) against their seals and the seals' copies,
+                              in the app that runs here or else in one that runs as long; exits with 1 when something does not verify
 
         Environment:
           PORT                 the port to serve on; 0 takes a free one (default 7071)
@@ -27,6 +29,9 @@ internal sealed record LocalOptions
     private const int DefaultPort = 7071;
 
     public LocalCommand Command { get; init; }
+
+    /// <summary>Of verify: the one tenant to verify; null for all.</summary>
+    public string? Tenant { get; init; }
 
     public required string Directory { get; init; }
 
@@ -50,6 +55,7 @@ internal sealed record LocalOptions
         return new LocalOptions
         {
             Command = ReadCommand(args),
+            Tenant = args is ["verify", "--tenant", var slug] ? slug : null,
             Directory = Path.GetFullPath(Value("LOCAL_DIR") ?? Path.Combine(root, ".local")),
             Port = ReadPort(Value("PORT")),
             Now = ReadNow(Value("LOCAL_NOW")),
@@ -80,6 +86,7 @@ internal sealed record LocalOptions
         [] => LocalCommand.Serve,
         ["demo"] => LocalCommand.Demo,
         ["demo", "--exit"] => LocalCommand.DemoAndExit,
+        ["verify"] or ["verify", "--tenant", { Length: > 0 }] => LocalCommand.Verify,
         ["--help" or "-h" or "help"] => LocalCommand.Help,
         _ => throw new LocalStartException($"'{string.Join(' ', args)}' is not a command.\n\n{Usage}", LocalStartException.Usage),
     };

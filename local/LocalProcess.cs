@@ -20,6 +20,12 @@ internal static class LocalProcess
         {
             options = LocalOptions.Read(args, Environment.GetEnvironmentVariables());
             if (options.Command == LocalCommand.Help) return Leave(0, LocalOptions.Usage, Console.Out);
+            if (options.Command == LocalCommand.Verify && LocalLock.IsHeld(options.Directory) && LocalState.Load(options.Directory) is { } running)
+            {
+                var verified = new LocalVerification(running, Console.Out).RunAsync(options.Tenant, signals.Token).GetAwaiter().GetResult();
+                return Leave(verified ? 0 : LocalStartException.Failure, "", TextWriter.Null);
+            }
+
             var services = LocalServices.StartAsync(options, Console.WriteLine, signals.Token).GetAwaiter().GetResult();
             StopServicesWhenTheAppFails(services);
             return CreateBuilder(options, services, signals);
@@ -61,7 +67,7 @@ internal static class LocalProcess
 
     private static string Explain(Exception e) => e switch
     {
-        LocalStartException or InvalidFunctionException => e.Message,
+        LocalStartException or InvalidFunctionException or HttpRequestException => e.Message,
         OptionsValidationException => $"A setting is wrong. {e.Message}",
         NpgsqlException => $"The database: {e.Message}",
         _ when e.GetType().Namespace?.StartsWith(nameof(Plumbline), StringComparison.Ordinal) == true => e.Message,

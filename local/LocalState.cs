@@ -9,5 +9,9 @@ internal sealed record LocalState(
 {
     public static string PathIn(string folder) => Path.Combine(folder, "state.json");
 
+    /// <returns>Null when no run has written it.</returns>
+    public static LocalState? Load(string folder) =>
+        File.Exists(PathIn(folder)) ? JsonSerializer.Deserialize<LocalState>(File.ReadAllText(PathIn(folder)), LocalJson.Options) : null;
+
     public void Save(string folder) => AtomicFile.Write(PathIn(folder), JsonSerializer.Serialize(this, LocalJson.Options), secret: true);
 }

@@ -25,12 +25,7 @@ public sealed class DigestArchive(Storage storage)
     }
 
     /// <summary>The month as the API shows it, and what the digest told of earlier ones.</summary>
-    public static string ToJson(Tenant tenant, FrozenMonth month)
-    {
-        var json = JsonSerializer.SerializeToNode(FrozenMonthJson.Of(month, tenant), Indented)!.AsObject();
-        json["changes"] = JsonSerializer.SerializeToNode(month.Changes.Select(DigestChangeJson.Of), Indented);
-        return json.ToJsonString(Indented);
-    }
+    public static string ToJson(Tenant tenant, FrozenMonth month) => JsonSerializer.Serialize(FrozenMonthJson.Of(month, tenant), Indented);
 
     private static Task UploadAsync(BlobContainerClient container, string name, string contentType, string content, CancellationToken cancel) =>
         container.GetBlobClient(name).UploadAsync(

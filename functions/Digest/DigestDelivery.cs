@@ -31,19 +31,21 @@ public sealed partial class DigestDelivery(
         var month = await months.FindAsync(tenant, named, message.Revision, cancel)
             ?? throw new InvalidOperationException($"{tenant.Slug} {named} r{message.Revision} is not frozen.");
 
+        var digest = new DigestKey(tenant, named, month.Revision);
         var content = DigestContent.Of(tenant, month);
         var archived = await renderer.RenderAsync(content, monthUrl: null);
         await archive.SaveAsync(tenant, month, archived, DigestText.Render(content, monthUrl: null), cancel);
 
         // One address that cannot be reached must not keep the digest from the others.
         var failures = new List<Exception>();
-        foreach (var recipient in await sends.RecipientsAsync(tenant, cancel))
+        var recipients = await sends.RecipientsAsync(tenant, cancel);
+        foreach (var recipient in recipients)
         {
             try
             {
-                if (await sends.ClaimAsync(tenant, month, recipient.Email, cancel))
+                if (await sends.ClaimAsync(digest, recipient, cancel))
                 {
-                    await SendAsync(tenant, month, content, recipient, cancel);
+                    await SendAsync(digest, content, recipient, cancel);
                 }
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -57,30 +59,33 @@ public sealed partial class DigestDelivery(
             throw new AggregateException($"The digest of {tenant.Slug} {named} did not reach {failures.Count} of its recipients.", failures);
         }
 
-        if (await sends.MarkDoneAsync(tenant, month, cancel))
+        if (await sends.MarkDoneAsync(digest, recipients, cancel))
         {
             LogSent(tenant.Slug, named, month.Revision);
         }
     }
 
-    private async Task SendAsync(Tenant tenant, FrozenMonth month, DigestContent content, Recipient recipient, CancellationToken cancel)
+    private async Task SendAsync(DigestKey digest, DigestContent content, Recipient recipient, CancellationToken cancel)
     {
         string? messageId;
         try
         {
-            var query = await links.SignAsync(LinkSigner.MonthPage, tenant.Slug, month.Month, recipient.Email, cancel);
-            var url = $"{site.Value.Url.TrimEnd('/')}/api/pages/{tenant.Slug}/months/{month.Month}?{query}";
+            var (tenant, month) = (digest.Tenant.Slug, digest.Month);
+            var pages = $"{site.Value.Url.TrimEnd('/')}/api/pages/{tenant}";
+            var url = $"{pages}/months/{month}?{await links.SignAsync(LinkSigner.MonthPage, tenant, month, recipient.Email, cancel)}";
+            var unsubscribe = $"{pages}/unsubscribe?month={month}&{await links.SignAsync(LinkSigner.Unsubscribe, tenant, month, recipient.Email, cancel)}";
+            var html = await renderer.RenderAsync(content, url, unsubscribeUrl: unsubscribe);
             messageId = await mail.SendAsync(
-                new Mail(recipient, content.Subject, await renderer.RenderAsync(content, url), DigestText.Render(content, url)), cancel);
+                new Mail(recipient, content.Subject, html, DigestText.Render(content, url, unsubscribe), unsubscribe), cancel);
         }
         catch (Exception)
         {
-            await sends.ReleaseAsync(tenant, month, recipient.Email, CancellationToken.None);
+            await sends.ReleaseAsync(digest, recipient.Email, CancellationToken.None);
             throw;
         }
 
         // The mail is out: that is written down even while the host is stopping, and if it cannot be, the lease holds.
-        await sends.MarkSentAsync(tenant, month, recipient.Email, messageId, CancellationToken.None);
+        await sends.MarkSentAsync(digest, recipient.Email, messageId, CancellationToken.None);
     }
 
     [LoggerMessage(LogLevel.Information, "Digest of {Tenant} {Month} r{Revision} sent")]

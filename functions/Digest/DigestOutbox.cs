@@ -22,7 +22,6 @@ public sealed class DigestOutbox(Database database, Storage storage, TimeProvide
         on conflict (tenant_id, month, revision) do nothing
         """;
 
-    // Asking again sends again: to everybody, unless somebody is being sent to right now.
     private const string InsertRequested = """
         insert into ops.digests as d (tenant_id, month, revision, requested_by)
         values ($1, $2, $3, $4)
@@ -30,10 +29,18 @@ public sealed class DigestOutbox(Database database, Storage storage, TimeProvide
         set requested_by = excluded.requested_by, requested_at = now(), queued_at = null, sent_at = null, failed_at = null
         """;
 
-    private const string ClearSends = """
-        update ops.digest_sends
+    // Asking again sends again: to everybody, unless somebody is being sent to right now. Of one that was given up, those who
+    // have it keep it; the admins are told anew should that fail too.
+    private const string ClearSends = $"""
+        update ops.digest_sends as s
         set sent_at = null, attempts = 0
-        where tenant_id = $1 and month = $2 and revision = $3 and (leased_until is null or leased_until < now())
+        where s.tenant_id = $1 and s.month = $2 and s.revision = $3
+            and (s.leased_until is null or s.leased_until < now())
+            and (s.recipient like '{UndeliveredDigests.AlertPrefix}%'
+                or not exists (
+                    select
+                    from ops.digests as d
+                    where d.tenant_id = $1 and d.month = $2 and d.revision = $3 and d.failed_at is not null and d.sent_at is null))
         """;
 
     // Claiming the row before the message is written keeps two sweeps from both writing one.
@@ -47,25 +54,23 @@ public sealed class DigestOutbox(Database database, Storage storage, TimeProvide
         returning month, revision
         """;
 
-    private const string MarkFailed = "update ops.digests set failed_at = now() where tenant_id = $1 and month = $2 and revision = $3 and sent_at is null";
-
-    /// <summary>In the transaction that closes a month: its digest is due unless the month is long over.</summary>
+    /// <summary>In the transaction that closes a month: its digest is due unless the month was to be closed long ago.</summary>
     public async Task RequestIfDueAsync(TenantSession session, Tenant tenant, Month month, DateTimeOffset endsAt, CancellationToken cancel)
     {
-        if (time.GetUtcNow() - endsAt <= SentByItselfWithin)
+        if (time.GetUtcNow() - endsAt.AddHours(tenant.GraceHours) <= SentByItselfWithin)
         {
             await session.ExecuteAsync(InsertDue, cancel, tenant.Id, month.First);
         }
     }
 
-    /// <summary>Sends the digest of a closed month, again if it was sent before.</summary>
+    /// <summary>Sends the digest of a closed month, again if it was sent before; of one that was given up to those who lack it.</summary>
     public async Task RequestAsync(ManageCall call, Month month, int revision, CancellationToken cancel)
     {
         var tenant = call.Tenant;
         await using (var session = await database.OpenAsync(tenant.Id, cancel))
         {
-            await session.ExecuteAsync(InsertRequested, cancel, tenant.Id, month.First, revision, call.Actor);
             await session.ExecuteAsync(ClearSends, cancel, tenant.Id, month.First, revision);
+            await session.ExecuteAsync(InsertRequested, cancel, tenant.Id, month.First, revision, call.Actor);
             await call.AuditAsync(session, month.ToString(), new { revision }, cancel);
             await session.CommitAsync(cancel);
         }
@@ -90,14 +95,6 @@ public sealed class DigestOutbox(Database database, Storage storage, TimeProvide
             await queue.SendMessageAsync(JsonSerializer.Serialize(message, JsonResponse.Options), cancel);
         }
 
-        await session.CommitAsync(cancel);
-    }
-
-    /// <summary>The queue has given up: nothing is tried again until somebody asks.</summary>
-    public async Task GiveUpAsync(Tenant tenant, Month month, int revision, CancellationToken cancel)
-    {
-        await using var session = await database.OpenAsync(tenant.Id, cancel);
-        await session.ExecuteAsync(MarkFailed, cancel, tenant.Id, month.First, revision);
         await session.CommitAsync(cancel);
     }
 

@@ -4,8 +4,8 @@ using Plumbline.Tenants;
 
 namespace Plumbline.Digest;
 
-/// <summary>A digest that failed five times: the sweep lets it be until somebody asks for it again.</summary>
-public sealed partial class DigestPoisonQueue(TenantDirectory tenants, DigestOutbox outbox, ILogger<DigestPoisonQueue> log)
+/// <summary>A digest that failed five times: the sweep lets it be until somebody asks for it again, and the admins are told.</summary>
+public sealed partial class DigestPoisonQueue(TenantDirectory tenants, UndeliveredDigests undelivered, ILogger<DigestPoisonQueue> log)
 {
     [Function(nameof(DigestPoisonQueue))]
     public async Task Run([QueueTrigger(DigestOutbox.Queue + "-poison")] DigestMessage message, CancellationToken cancel)
@@ -13,7 +13,8 @@ public sealed partial class DigestPoisonQueue(TenantDirectory tenants, DigestOut
         LogGivenUp(message.Tenant, message.Month, message.Revision);
         if (Month.TryParse(message.Month, out var month) && await tenants.FindAsync(message.Tenant, cancel) is { } tenant)
         {
-            await outbox.GiveUpAsync(tenant, month, message.Revision, cancel);
+            await undelivered.GiveUpAsync(new DigestKey(tenant, month, message.Revision), cancel);
+            await undelivered.AlertAsync(tenant, cancel);
         }
     }
 

@@ -1,5 +1,5 @@
 using Plumbline.Platform;
-using Plumbline.Snapshots;
+using Plumbline.Reconciliation;
 using Plumbline.Tenants;
 
 namespace Plumbline.Digest;
@@ -9,9 +9,11 @@ public sealed class DigestSends(Database database)
 {
     private const string SelectRecipients = "select email, name from staging.recipients where tenant_id = $1 order by email";
 
+    // Whoever has unsubscribed by then is not claimed; who does so while the mail is under way gets that one.
     private const string Claim = """
         insert into ops.digest_sends as s (tenant_id, month, revision, recipient, leased_until, attempts)
-        values ($1, $2, $3, $4, now() + interval '15 minutes', 1)
+        select $1, $2, $3, $4, now() + interval '15 minutes', 1
+        where not exists (select from ops.suppressions as p where p.tenant_id = $1 and p.recipient = $5 and p.lifted_at is null)
         on conflict (tenant_id, month, revision, recipient) do update
         set leased_until = excluded.leased_until, attempts = s.attempts + 1
         where s.sent_at is null and (s.leased_until is null or s.leased_until < now())
@@ -29,6 +31,10 @@ public sealed class DigestSends(Database database)
         where tenant_id = $1 and month = $2 and revision = $3 and recipient = $4 and sent_at is null
         """;
 
+    // Before anything is looked at: a request to send again may be about to commit.
+    private const string LockDigest = "select from ops.digests where tenant_id = $1 and month = $2 and revision = $3 for update";
+
+    // A recipient who has come since the list was read is in no list of hashes, and so must have been sent it.
     private const string MarkDone = """
         update ops.digests as d
         set sent_at = now()
@@ -41,7 +47,12 @@ public sealed class DigestSends(Database database)
                         select
                         from ops.digest_sends as s
                         where s.tenant_id = d.tenant_id and s.month = d.month and s.revision = d.revision
-                            and s.recipient = r.email and s.sent_at is not null))
+                            and s.recipient = r.email and s.sent_at is not null)
+                    and not exists (
+                        select
+                        from unnest($4::text[], $5::text[]) as known (email, hash)
+                        join ops.suppressions as p on p.tenant_id = d.tenant_id and p.recipient = known.hash
+                        where known.email = r.email and p.lifted_at is null))
         """;
 
     public async Task<IReadOnlyList<Recipient>> RecipientsAsync(Tenant tenant, CancellationToken cancel)
@@ -50,25 +61,44 @@ public sealed class DigestSends(Database database)
         return await session.ListAsync(SelectRecipients, row => new Recipient(row.GetString(0), row.GetOptionalText(1)), cancel, tenant.Id);
     }
 
-    /// <returns>False when the recipient has it already, or somebody else is sending it.</returns>
-    public Task<bool> ClaimAsync(Tenant tenant, FrozenMonth month, string recipient, CancellationToken cancel) =>
-        WriteAsync(tenant, Claim, cancel, tenant.Id, month.Month.First, month.Revision, recipient);
+    /// <returns>False when the recipient has it already or does not want it, or somebody else is sending it.</returns>
+    public Task<bool> ClaimAsync(DigestKey digest, Recipient recipient, CancellationToken cancel) =>
+        ClaimAsync(digest, recipient.Email, recipient.Hash, cancel);
 
-    public Task MarkSentAsync(Tenant tenant, FrozenMonth month, string recipient, string? messageId, CancellationToken cancel) =>
-        WriteAsync(tenant, MarkSent, cancel, tenant.Id, month.Month.First, month.Revision, recipient, messageId);
+    /// <summary>For an e-mail that nobody unsubscribes from.</summary>
+    /// <param name="name">What it is claimed as.</param>
+    public Task<bool> ClaimAsync(DigestKey digest, string name, CancellationToken cancel) => ClaimAsync(digest, name, hash: null, cancel);
 
-    public Task ReleaseAsync(Tenant tenant, FrozenMonth month, string recipient, CancellationToken cancel) =>
-        WriteAsync(tenant, Release, cancel, tenant.Id, month.Month.First, month.Revision, recipient);
+    public Task MarkSentAsync(DigestKey digest, string name, string? messageId, CancellationToken cancel) =>
+        WriteAsync(digest, MarkSent, cancel, name, messageId);
 
-    /// <summary>Marks the digest sent once every recipient has it.</summary>
+    public Task ReleaseAsync(DigestKey digest, string name, CancellationToken cancel) => WriteAsync(digest, Release, cancel, name);
+
+    /// <summary>Marks the digest sent, and settles the finding that it was not, once every recipient who wants it has it.</summary>
     /// <returns>Whether it was marked now.</returns>
-    public Task<bool> MarkDoneAsync(Tenant tenant, FrozenMonth month, CancellationToken cancel) =>
-        WriteAsync(tenant, MarkDone, cancel, tenant.Id, month.Month.First, month.Revision);
-
-    private async Task<bool> WriteAsync(Tenant tenant, string sql, CancellationToken cancel, params object?[] parameters)
+    public async Task<bool> MarkDoneAsync(DigestKey digest, IReadOnlyList<Recipient> recipients, CancellationToken cancel)
     {
-        await using var session = await database.OpenAsync(tenant.Id, cancel);
-        var written = await session.ExecuteAsync(sql, cancel, parameters);
+        var (tenantId, month, revision) = (digest.Tenant.Id, digest.Month.First, digest.Revision);
+        await using var session = await database.OpenAsync(tenantId, cancel);
+        await session.ExecuteAsync(LockDigest, cancel, tenantId, month, revision);
+        var isDone = await session.ExecuteAsync(
+            MarkDone, cancel, tenantId, month, revision,
+            recipients.Select(recipient => recipient.Email).ToArray(), recipients.Select(recipient => recipient.Hash).ToArray()) > 0;
+        if (isDone)
+        {
+            await Findings.ResolveAsync(session, tenantId, UndeliveredDigests.CheckName, digest.ToString(), UndeliveredDigests.Actor, cancel);
+        }
+
+        await session.CommitAsync(cancel);
+        return isDone;
+    }
+
+    private Task<bool> ClaimAsync(DigestKey digest, string name, string? hash, CancellationToken cancel) => WriteAsync(digest, Claim, cancel, name, hash);
+
+    private async Task<bool> WriteAsync(DigestKey digest, string sql, CancellationToken cancel, params object?[] more)
+    {
+        await using var session = await database.OpenAsync(digest.Tenant.Id, cancel);
+        var written = await session.ExecuteAsync(sql, cancel, [digest.Tenant.Id, digest.Month.First, digest.Revision, .. more]);
         await session.CommitAsync(cancel);
         return written > 0;
     }

@@ -4,8 +4,11 @@ using Plumbline.Tenants;
 
 namespace Plumbline.Digest;
 
-/// <summary>Queues every digest that is due, unsent and not on its way, whatever became of its first message.</summary>
-public sealed partial class DigestSweepTimer(TenantDirectory tenants, DigestOutbox outbox, ILogger<DigestSweepTimer> log)
+/// <summary>
+/// Queues every digest that is due, unsent and not on its way, whatever became of its first message; tells admins of what was
+/// given up where they could not be told then.
+/// </summary>
+public sealed partial class DigestSweepTimer(TenantDirectory tenants, DigestOutbox outbox, UndeliveredDigests undelivered, ILogger<DigestSweepTimer> log)
 {
     [Function(nameof(DigestSweepTimer))]
     public async Task Run([TimerTrigger("%DigestSweepSchedule%")] TimerInfo timer, CancellationToken cancel)
@@ -15,6 +18,7 @@ public sealed partial class DigestSweepTimer(TenantDirectory tenants, DigestOutb
             try
             {
                 await outbox.EnqueueAsync(tenant, cancel);
+                await undelivered.AlertAsync(tenant, cancel);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -9,8 +9,8 @@ using Plumbline.Tenants;
 namespace Plumbline.Digest;
 
 /// <summary>
-/// Links in e-mails: an HMAC over purpose, tenant, month, recipient, expiry and key id, good for 90 days. The recipient is
-/// in it as a hash, so that no address stands in a URL.
+/// Links in e-mails: an HMAC over purpose, tenant, month, recipient, expiry and key id, good for 90 days, and to unsubscribe
+/// for 400. The recipient is in it as the beginning of a hash, so that no address stands in a URL.
 /// </summary>
 public sealed class LinkSigner(Secrets secrets, TimeProvider time)
 {
@@ -19,12 +19,20 @@ public sealed class LinkSigner(Secrets secrets, TimeProvider time)
     /// <summary>The conversion report of one month.</summary>
     public const string FunnelPage = "funnel-page";
 
+    /// <summary>Taking the recipient off the list.</summary>
+    public const string Unsubscribe = "unsubscribe";
+
+    private const int ReaderLength = 16;
+
     private static readonly TimeSpan Life = TimeSpan.FromDays(90);
+
+    // Old e-mails are found again, and must not keep sending.
+    private static readonly TimeSpan UnsubscribeLife = TimeSpan.FromDays(400);
     private static readonly TimeSpan BriefLife = TimeSpan.FromHours(1);
 
     /// <returns>The query string that opens the page.</returns>
     public Task<string> SignAsync(string purpose, string tenant, Month month, string recipient, CancellationToken cancel) =>
-        SignAsync(purpose, tenant, month, recipient, Life, cancel);
+        SignAsync(purpose, tenant, month, recipient, purpose == Unsubscribe ? UnsubscribeLife : Life, cancel);
 
     /// <summary>For the browser of somebody who holds a token: a link that does not long outlive it.</summary>
     /// <returns>The query string that opens the page; null while there is no key to sign with.</returns>
@@ -54,8 +62,7 @@ public sealed class LinkSigner(Secrets secrets, TimeProvider time)
     private Task<string> SignAsync(string purpose, string tenant, Month month, string recipient, TimeSpan life, CancellationToken cancel)
     {
         var expires = (time.GetUtcNow() + life).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var reader = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipient.ToLowerInvariant())))[..16];
-        return SignAsync(purpose, tenant, month, reader, expires, cancel);
+        return SignAsync(purpose, tenant, month, RecipientHash.Of(recipient)[..ReaderLength], expires, cancel);
     }
 
     private async Task<string> SignAsync(string purpose, string tenant, Month month, string reader, string expires, CancellationToken cancel) =>

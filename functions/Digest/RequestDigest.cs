@@ -18,14 +18,20 @@ public sealed class RequestDigest(ManageDesk desk, FrozenMonths months, DigestOu
         Month? wanted = Month.TryParse(month, out var read) ? read : null;
         return desk.AnswerAsync(
             request, tenant, "month.digest", wanted?.ToString() ?? "",
-            async call => wanted is { } known ? await SendAsync(call, known, cancel) : Problem.InvalidMonth(month), cancel);
+            async call => wanted is { } known ? await SendAsync(request, call, known, cancel) : Problem.InvalidMonth(month), cancel);
     }
 
-    private async Task<IActionResult> SendAsync(ManageCall call, Month month, CancellationToken cancel)
+    private async Task<IActionResult> SendAsync(HttpRequest request, ManageCall call, Month month, CancellationToken cancel)
     {
-        if (await months.FindAsync(call.Tenant, month, revision: null, cancel) is not { } frozen)
+        var (wanted, problem) = await request.ReadJsonAsync(cancel, whenEmpty: new DigestRequest());
+        if ((problem ?? (wanted!.Fault() is { } fault ? Problem.Invalid(fault) : null)) is { } refusal)
         {
-            return Problem.NotFound($"{month} is not frozen.");
+            return refusal;
+        }
+
+        if (await months.FindAsync(call.Tenant, month, wanted!.Revision, cancel) is not { } frozen)
+        {
+            return Problem.NotFound(wanted.Revision is { } revision ? $"{month} has no revision {revision}." : $"{month} is not frozen.");
         }
 
         await outbox.RequestAsync(call, month, frozen.Revision, cancel);

@@ -23,7 +23,7 @@ public sealed class SendGridClient(
         using var response = await resilience.ExecuteAsync(
             async attempt =>
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, "v3/mail/send") { Content = JsonContent.Create(Body(mail)) };
+                using var request = new HttpRequestMessage(HttpMethod.Post, "v3/mail/send") { Content = JsonContent.Create(Body(mail), options: JsonResponse.Options) };
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
                 return await client.SendAsync(request, attempt);
             },
@@ -40,11 +40,16 @@ public sealed class SendGridClient(
         personalizations = new[] { new { to = new[] { new { email = mail.To.Email, name = mail.To.Name ?? mail.To.Email } } } },
         from = new { email = options.Value.From, name = options.Value.FromName },
         subject = mail.Subject,
+        headers = mail.UnsubscribeUrl is not { } url ? null : new Dictionary<string, string>
+        {
+            ["List-Unsubscribe"] = $"<{url}>",
+            ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click",
+        },
         content = new[]
         {
             new { type = "text/plain", value = mail.Text },
-            new { type = "text/html", value = mail.Html },
-        },
+            mail.Html is null ? null : new { type = "text/html", value = mail.Html },
+        }.OfType<object>(),
         tracking_settings = new { click_tracking = new { enable = false, enable_text = false }, open_tracking = new { enable = false } },
     };
 }

@@ -23,6 +23,9 @@ internal static class CanonicalSettings
             FunnelWindowDays = given.FunnelWindowDays ?? current?.FunnelWindowDays ?? 90,
             Owners = given.Owners ?? current?.Owners,
             Targets = given.Targets is null ? current?.Targets : [.. given.Targets.Select(target => WithCurrency(target, given.Currency, kpiUnits))],
+            Admins = given.Admins ?? current?.Admins,
+            HeadlineKpis = given.HeadlineKpis ?? current?.HeadlineKpis,
+            SourceIntervals = given.SourceIntervals ?? current?.SourceIntervals,
         });
 
     public static TenantSettings Of(TenantSettings settings) => settings with
@@ -45,6 +48,13 @@ internal static class CanonicalSettings
             .OrderBy(target => target.Kpi, StringComparer.Ordinal)
             .ThenBy(target => target.From, StringComparer.Ordinal)
             .ThenBy(target => target.Currency, StringComparer.Ordinal)],
+        Admins = [.. (settings.Admins ?? [])
+            .Select(admin => admin with { Name = Optional(admin.Name) })
+            .OrderBy(admin => admin.Email, StringComparer.Ordinal)],
+        HeadlineKpis = [.. (settings.HeadlineKpis ?? []).Select(kpi => kpi.Trim())],
+        SourceIntervals = [.. (settings.SourceIntervals ?? [])
+            .Select(interval => interval with { Feed = interval.Feed.Trim() })
+            .OrderBy(interval => interval.Feed, StringComparer.Ordinal)],
     };
 
     private static PipelineSettings Of(PipelineSettings pipeline, int index) => new(

@@ -45,12 +45,31 @@ internal static class TenantParts
         from unnest($3::text[], $4::date[], $5::numeric[], $6::text[]) as t (kpi, effective_from, value, currency)
         """;
 
+    private const string InsertAdmins = """
+        insert into config.admins (tenant_id, tenant_version, email, name)
+        select $1, $2, a.email, a.name
+        from unnest($3::text[], $4::text[]) as a (email, name)
+        """;
+
+    private const string InsertHeadlineKpis = """
+        insert into config.headline_kpis (tenant_id, tenant_version, kpi, display_order)
+        select $1, $2, h.kpi, h.display_order
+        from unnest($3::text[]) with ordinality as h (kpi, display_order)
+        """;
+
+    private const string InsertSourceIntervals = """
+        insert into config.source_intervals (tenant_id, tenant_version, feed, hours)
+        select $1, $2, s.feed, s.hours
+        from unnest($3::text[], $4::int[]) as s (feed, hours)
+        """;
+
     /// <param name="settings">In canonical form.</param>
     public static async Task AppendAsync(TenantSession session, Guid tenantId, long version, TenantSettings settings, CancellationToken cancel)
     {
         var (recipients, pipelines, rules, targets) = (settings.Recipients!, settings.Pipelines!, settings.LabelRules!, settings.Targets!);
         var stages = pipelines.SelectMany(pipeline => pipeline.Stages!, (pipeline, stage) => (Pipeline: pipeline, Stage: stage)).ToList();
         var roles = settings.Owners!.SelectMany(owner => owner.Roles is { Count: > 0 } told ? told : NoRole, (owner, role) => (Owner: owner, Role: role)).ToList();
+        var (admins, intervals) = (settings.Admins!, settings.SourceIntervals!);
 
         await session.ExecuteAsync(InsertRecipients, cancel, tenantId, version, Column(recipients, r => r.Email), Column(recipients, r => r.Name));
         await session.ExecuteAsync(
@@ -65,6 +84,10 @@ internal static class TenantParts
             Column(roles, o => o.Role.EffectiveFrom), Column(roles, o => o.Role.Team), Column(roles, o => o.Role.Department));
         await session.ExecuteAsync(
             InsertTargets, cancel, tenantId, version, Column(targets, t => t.Kpi), Column(targets, FirstDay), Column(targets, MinorValue), Column(targets, t => t.Currency));
+        await session.ExecuteAsync(InsertAdmins, cancel, tenantId, version, Column(admins, a => a.Email), Column(admins, a => a.Name));
+        await session.ExecuteAsync(InsertHeadlineKpis, cancel, tenantId, version, Column(settings.HeadlineKpis!, kpi => kpi));
+        await session.ExecuteAsync(
+            InsertSourceIntervals, cancel, tenantId, version, Column(intervals, s => s.Feed), Column(intervals, s => s.Hours));
     }
 
     private static DateOnly FirstDay(TargetSettings target) => Month.TryParse(target.From, out var month) ? month.First : throw new FormatException("Not validated.");

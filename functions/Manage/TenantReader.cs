@@ -9,6 +9,7 @@ namespace Plumbline.Manage;
 public sealed class TenantReader(Database database)
 {
     // The members are those of TenantSettings. Owners come from their table: the view has no addresses, and no first date.
+    // So do the headlines: the view has the usual ones too.
     private const string SelectStored = """
         select
             t.version,
@@ -57,7 +58,20 @@ public sealed class TenantReader(Database database)
                 'targets', array(
                     select json_build_object('kpi', g.kpi, 'from', to_char(g.effective_from, 'YYYY-MM'), 'value', g.value, 'currency', g.currency)
                     from staging.targets as g
-                    where g.tenant_id = t.tenant_id))
+                    where g.tenant_id = t.tenant_id),
+                'admins', array(
+                    select json_build_object('email', a.email, 'name', a.name)
+                    from staging.admins as a
+                    where a.tenant_id = t.tenant_id),
+                'headlineKpis', array(
+                    select h.kpi
+                    from config.headline_kpis as h
+                    where h.tenant_id = t.tenant_id and h.tenant_version = t.version
+                    order by h.display_order),
+                'sourceIntervals', array(
+                    select json_build_object('feed', i.feed, 'hours', i.hours)
+                    from staging.source_intervals as i
+                    where i.tenant_id = t.tenant_id))
         from staging.tenants as t
         where t.tenant_id = $1
         """;

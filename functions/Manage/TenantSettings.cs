@@ -18,6 +18,9 @@ namespace Plumbline.Manage;
 /// <param name="FunnelWindowDays">How many days after becoming a lead a step still counts as converted; at first 90.</param>
 /// <param name="Owners">The tenant's own people; at most 500.</param>
 /// <param name="Targets">What KPIs are to reach each month; at most 1,000.</param>
+/// <param name="Admins">Who is told when something needs somebody; at most 20.</param>
+/// <param name="HeadlineKpis">Keys of the 8 to 12 KPIs that the digest shows, in its order; the usual ones when empty.</param>
+/// <param name="SourceIntervals">How long feeds may be silent; each feed judges by its own habit where it is not named.</param>
 public record TenantSettings(
     string Name,
     string TimeZone,
@@ -34,4 +37,7 @@ public record TenantSettings(
     string? FunnelField = null,
     int? FunnelWindowDays = null,
     IReadOnlyList<OwnerSettings>? Owners = null,
-    IReadOnlyList<TargetSettings>? Targets = null);
+    IReadOnlyList<TargetSettings>? Targets = null,
+    IReadOnlyList<AdminSettings>? Admins = null,
+    IReadOnlyList<string>? HeadlineKpis = null,
+    IReadOnlyList<SourceIntervalSettings>? SourceIntervals = null);

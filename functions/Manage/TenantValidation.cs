@@ -17,7 +17,10 @@ public static partial class TenantValidation
         ?? PipelineValidation.Fault(settings.Pipelines)
         ?? LabelRuleValidation.Fault(settings.LabelRules)
         ?? OwnerValidation.Fault(settings.Owners)
-        ?? TargetValidation.Fault(settings.Targets, settings.Currency);
+        ?? TargetValidation.Fault(settings.Targets, settings.Currency)
+        ?? AdminValidation.Fault(settings.Admins)
+        ?? HeadlineValidation.Fault(settings.HeadlineKpis)
+        ?? SourceIntervalValidation.Fault(settings.SourceIntervals);
 
     internal static bool IsMonth(string? text) => Month.TryParse(text, out var month) && month.First.Year is >= 2000 and <= 2100;
 

@@ -15,6 +15,8 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
 
     private const string SelectUnits = "select kpi, unit from staging.kpi_definitions";
 
+    private const string SelectFeeds = "select feed from config.feeds order by seq";
+
     private const string InsertVersion = """
         insert into config.tenant_versions (
             tenant_id, name, currency, culture, first_month, grace_hours, stripe_accounts,
@@ -74,7 +76,11 @@ public sealed class TenantWriter(Database database, TenantDirectory tenants, Tim
         }
 
         var units = (await session.ListAsync(SelectUnits, row => (Kpi: row.GetString(0), Unit: row.GetString(1)), cancel)).ToDictionary(row => row.Kpi, row => row.Unit);
-        if (TargetValidation.Fault(settings.Targets, settings.Currency, units) is { } fault)
+        var feeds = await session.ListAsync(SelectFeeds, row => row.GetString(0), cancel);
+        var wrong = TargetValidation.Fault(settings.Targets, settings.Currency, units)
+            ?? HeadlineValidation.Fault(settings.HeadlineKpis, [.. units.Keys])
+            ?? SourceIntervalValidation.Fault(settings.SourceIntervals, feeds);
+        if (wrong is { } fault)
         {
             return new PutTenantResult.Invalid(fault);
         }

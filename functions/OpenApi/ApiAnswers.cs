@@ -62,6 +62,13 @@ internal static class ApiAnswers
 
     public static OpenApiRequestBody Body<T>(this ApiBuilder api) => Body("At most 1 MiB.", new ApiForm(ApiForm.Json, api.Schemas.Request<T>()));
 
+    public static OpenApiRequestBody OptionalBody<T>(this ApiBuilder api)
+    {
+        var body = api.Body<T>();
+        body.Required = false;
+        return body;
+    }
+
     public static OpenApiRequestBody Body(string description, params IReadOnlyList<ApiForm> forms) =>
         new() { Description = description, Required = true, Content = Content(forms) };
 

@@ -49,7 +49,7 @@ internal static class ApiDocument
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Query,
             Name = "signature",
-            Description = "Of a link in the digest; it is good for one month's page and for 90 days. With it go to, expires and key, as the link has them.",
+            Description = "Of a link in the digest; it is good for one month's page and for 90 days, or to unsubscribe for 400. With it go to, expires and key, as the link has them.",
         });
 
         SourcePaths.Add(api);
@@ -58,6 +58,8 @@ internal static class ApiDocument
         PagePaths.Add(api);
         ManagePaths.Add(api);
         MonthPaths.Add(api);
+        SealPaths.Add(api);
+        SuppressionPaths.Add(api);
         AdjustmentPaths.Add(api);
         HealthPaths.Add(api);
         QuarantinePaths.Add(api);

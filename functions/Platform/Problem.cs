@@ -33,6 +33,9 @@ public static class Problem
 
     public static JsonResponse Forbidden(string detail) => Of(403, "forbidden", "This token does not allow it", detail);
 
+    public static JsonResponse InvalidLink() =>
+        Of(403, "invalid-link", "The link is not valid", "It is incomplete, was changed, or is too old: open it as it stands in the latest e-mail.");
+
     public static JsonResponse Conflict(string type, string title, string detail) => Of(409, type, title, detail);
 
     /// <summary>The source is expected to send it again.</summary>

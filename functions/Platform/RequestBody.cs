@@ -44,12 +44,19 @@ public static class RequestBody
     }
 
     /// <summary>Reads a JSON document of our own API: unknown and missing members are refused by name.</summary>
+    /// <param name="whenEmpty">What a request without a body asks for; null where a body is needed.</param>
     /// <returns>The value, or the problem to answer with.</returns>
-    public static async Task<(T? Value, IActionResult? Problem)> ReadJsonAsync<T>(this HttpRequest request, CancellationToken cancel) where T : class
+    public static async Task<(T? Value, IActionResult? Problem)> ReadJsonAsync<T>(
+        this HttpRequest request, CancellationToken cancel, T? whenEmpty = null) where T : class
     {
         if (await request.ReadBodyAsync(cancel) is not { } body)
         {
             return (null, Platform.Problem.TooLarge(Limit));
+        }
+
+        if (body.Length == 0 && whenEmpty is not null)
+        {
+            return (whenEmpty, null);
         }
 
         try

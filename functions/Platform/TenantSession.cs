@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace Plumbline.Platform;
@@ -8,9 +9,24 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
     public Task<List<T>> ListAsync<T>(string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters) =>
         connection.ListAsync(sql, map, cancel, parameters);
 
+    /// <summary>Rows as they come, for what is too much to hold; until the last is read the session does nothing else.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> map, [EnumeratorCancellation] CancellationToken cancel, params object?[] parameters)
+    {
+        await using var command = connection.Command(sql, parameters);
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            yield return map(reader);
+        }
+    }
+
     /// <summary>The first row, or the type's default where there is none.</summary>
     public async Task<T?> FirstAsync<T>(string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters) =>
         (await connection.ListAsync(sql, map, cancel, parameters)).FirstOrDefault();
+
+    public PlannedStatement Plan(string sql) => new(connection, sql);
 
     /// <returns>How many rows the statement wrote.</returns>
     public async Task<int> ExecuteAsync(string sql, CancellationToken cancel, params object?[] parameters)

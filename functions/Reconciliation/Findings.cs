@@ -2,7 +2,7 @@ using Plumbline.Platform;
 
 namespace Plumbline.Reconciliation;
 
-/// <summary>Opens and settles findings. One that stands open is not written again, unless what it says has changed.</summary>
+/// <summary>Opens and settles findings. One that stands open, or was accepted, is not written again unless what it says has changed.</summary>
 public static class Findings
 {
     // One after another: two that look at once would both find it missing.
@@ -19,8 +19,8 @@ public static class Findings
 
         opened as (
             insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, occurred_at, actor)
-            select $1, $2, $3, 'open', $4, $5, $6, $7, $8
-            where not exists (select from latest as l where l.status = 'open' and l.severity = $4 and l.detail = $6)
+            select $1, $2, $3, 'open', $4, $5, $6, $7::timestamptz, $8
+            where not exists (select from latest as l where l.status in ('open', 'accepted') and l.severity = $4 and l.detail = $6)
             returning seq
         )
 

@@ -8,6 +8,9 @@ namespace Plumbline.Snapshots;
 /// <param name="HasPrevious">Whether the month before is closed and has this KPI.</param>
 /// <param name="GoodDirection">up, down or none: which way is better.</param>
 /// <param name="Target">What the month was to reach; null where no target was set.</param>
+/// <param name="PreviousIsProvisional">Whether the month before may itself still change.</param>
+/// <param name="HeadlineOrder">Where the digest shows it, from 1; null where it does not.</param>
+/// <param name="ProvisionalReason">Why the figure may still change, in words; null when it is final.</param>
 public sealed record ComputedKpi(
     string Kpi,
     string Label,
@@ -20,10 +23,13 @@ public sealed record ComputedKpi(
     bool HasPrevious,
     decimal? Previous,
     string GoodDirection = "up",
-    decimal? Target = null)
+    decimal? Target = null,
+    bool PreviousIsProvisional = false,
+    int? HeadlineOrder = null,
+    string? ProvisionalReason = null)
 {
-    /// <summary>Between the figures as they are written, so that what a reader sees adds up.</summary>
-    public decimal? Delta => Written(Value) - Written(Previous);
+    /// <summary>Between the figures as they are written, so that what a reader sees adds up; null for what may still change.</summary>
+    public decimal? Delta => ProvisionalReason is null ? Written(Value) - Written(Previous) : null;
 
     /// <summary>One decimal; null over 0.</summary>
     public decimal? DeltaPercent => Delta is { } delta && Written(Previous) is { } previous and not 0
@@ -44,5 +50,7 @@ public sealed record ComputedKpi(
         row.GetBoolean(8),
         row.GetOptional<decimal>(9),
         row.GetString(10),
-        row.GetOptional<decimal>(11));
+        row.GetOptional<decimal>(11),
+        row.GetOptionalText(12) == "provisional",
+        row.GetOptional<int>(13));
 }

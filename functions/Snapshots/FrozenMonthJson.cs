@@ -3,6 +3,8 @@ using Plumbline.Tenants;
 namespace Plumbline.Snapshots;
 
 /// <summary>A closed month as the API shows it.</summary>
+/// <param name="Changes">What had changed in earlier closed months when this one was closed, as far as no digest had told it.</param>
+/// <param name="Revisions">Every revision of the month, newest first; left out where several months are listed.</param>
 public sealed record FrozenMonthJson(
     string Tenant,
     string Month,
@@ -16,9 +18,12 @@ public sealed record FrozenMonthJson(
     string TimeZone,
     DateTimeOffset StartsAt,
     DateTimeOffset EndsAt,
-    IReadOnlyList<FrozenMetric> Metrics)
+    IReadOnlyList<FrozenMetric> Metrics,
+    IReadOnlyList<MonthChangeJson> Changes,
+    IReadOnlyList<MonthRevisionJson>? Revisions)
 {
-    public static FrozenMonthJson Of(FrozenMonth month, Tenant tenant, bool? alreadyFrozen = null) => new(
+    public static FrozenMonthJson Of(
+        FrozenMonth month, Tenant tenant, bool? alreadyFrozen = null, IReadOnlyList<FrozenMonth>? revisions = null) => new(
         tenant.Slug,
         month.Month.ToString(),
         month.Revision,
@@ -31,5 +36,7 @@ public sealed record FrozenMonthJson(
         month.TimeZone,
         month.StartsAt,
         month.EndsAt,
-        month.Metrics);
+        month.Metrics,
+        [.. month.Changes.Select(MonthChangeJson.Of)],
+        revisions?.Select(MonthRevisionJson.Of).ToArray());
 }

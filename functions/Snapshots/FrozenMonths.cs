@@ -32,13 +32,28 @@ public sealed class FrozenMonths(Database database)
         order by m.display_order, m.dimension, m.dimension_value, m.currency is distinct from $4, m.currency
         """;
 
+    private const string SelectChanges = $"""
+        select {MonthChange.Columns}, c.month, c.revision
+        from report.closed_month_changes as c
+        join unnest($2::date[], $3::int[]) as wanted (month, revision) on wanted.month = c.month and wanted.revision = c.revision
+        where c.tenant_id = $1
+        order by c.changed_month desc, c.display_order, c.currency is distinct from $4, c.currency
+        """;
+
+    private const string SelectRevisions = $"""
+        select {Columns}
+        from report.closed_months
+        where tenant_id = $1 and month = $2
+        order by revision desc
+        """;
+
     /// <param name="revision">Null for the latest.</param>
     /// <returns>Null when there is no such month or revision.</returns>
     public async Task<FrozenMonth?> FindAsync(Tenant tenant, Month month, int? revision, CancellationToken cancel)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel);
         var found = await session.ListAsync(SelectMonth, Read, cancel, tenant.Id, month.First, revision);
-        return await WithMetricsAsync(session, tenant, found, cancel) is [var only] ? only : null;
+        return await WithFiguresAsync(session, tenant, found, cancel) is [var only] ? only : null;
     }
 
     /// <summary>The latest revision of each closed month, newest first.</summary>
@@ -47,23 +62,30 @@ public sealed class FrozenMonths(Database database)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel);
         var months = await session.ListAsync(SelectMonths, Read, cancel, tenant.Id, before?.First, limit);
-        return await WithMetricsAsync(session, tenant, months, cancel);
+        return await WithFiguresAsync(session, tenant, months, cancel);
     }
 
-    private static async Task<IReadOnlyList<FrozenMonth>> WithMetricsAsync(
+    /// <summary>Every revision of a month, newest first, without its figures. None when it is not frozen.</summary>
+    public async Task<IReadOnlyList<FrozenMonth>> ListRevisionsAsync(Tenant tenant, Month month, CancellationToken cancel)
+    {
+        await using var session = await database.OpenAsync(tenant.Id, cancel);
+        return await session.ListAsync(SelectRevisions, Read, cancel, tenant.Id, month.First);
+    }
+
+    private static async Task<IReadOnlyList<FrozenMonth>> WithFiguresAsync(
         TenantSession session, Tenant tenant, List<FrozenMonth> months, CancellationToken cancel)
     {
-        var metrics = await session.ListAsync(
-            SelectMetrics,
-            row => (Month: new Month(row.GetFieldValue<DateOnly>(FrozenMetric.ColumnCount)), Metric: FrozenMetric.Read(row)),
-            cancel,
-            tenant.Id,
-            months.Select(month => month.Month.First).ToArray(),
-            months.Select(month => month.Revision).ToArray(),
-            tenant.Currency);
-        var byMonth = metrics.ToLookup(row => row.Month, row => row.Metric);
-        return [.. months.Select(month => month with { Metrics = [.. byMonth[month.Month]] })];
+        var metrics = (await ListOfAsync(session, SelectMetrics, FrozenMetric.Read, FrozenMetric.ColumnCount, tenant, months, cancel)).ToLookup(row => row.Key, row => row.Value);
+        var changes = (await ListOfAsync(session, SelectChanges, MonthChange.Read, MonthChange.ColumnCount, tenant, months, cancel)).ToLookup(row => row.Key, row => row.Value);
+        return [.. months.Select(month => month with { Metrics = [.. metrics[(month.Month, month.Revision)]], Changes = [.. changes[(month.Month, month.Revision)]] })];
     }
+
+    // Month and revision stand behind what is read.
+    private static Task<List<((Month, int) Key, T Value)>> ListOfAsync<T>(
+        TenantSession session, string sql, Func<NpgsqlDataReader, T> read, int width, Tenant tenant, List<FrozenMonth> months, CancellationToken cancel) =>
+        session.ListAsync(
+            sql, row => ((new Month(row.GetFieldValue<DateOnly>(width)), row.GetInt32(width + 1)), read(row)), cancel,
+            tenant.Id, months.Select(month => month.Month.First).ToArray(), months.Select(month => month.Revision).ToArray(), tenant.Currency);
 
     private static FrozenMonth Read(NpgsqlDataReader row) => new()
     {

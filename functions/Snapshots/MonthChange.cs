@@ -1,3 +1,5 @@
+using Npgsql;
+using Plumbline.Platform;
 using Plumbline.Tenants;
 
 namespace Plumbline.Snapshots;
@@ -8,6 +10,14 @@ namespace Plumbline.Snapshots;
 /// </summary>
 public sealed record MonthChange
 {
+    /// <summary>The columns of report.closed_month_changes as c, in the order <see cref="Read"/> expects.</summary>
+    public const string Columns = """
+        c.changed_month, c.changed_revision, c.kpi, c.label, c.good_direction, c.currency, c.unit, c.frozen_value, c.current_value,
+        c.definition_change, c.settings_change, c.late_change, c.adjustment_change, c.row_count, c.reading
+        """;
+
+    public const int ColumnCount = 15;
+
     /// <summary>The closed month it is about.</summary>
     public required Month Month { get; init; }
 
@@ -45,4 +55,23 @@ public sealed record MonthChange
 
     /// <summary>The change in one plain sentence.</summary>
     public required string Reading { get; init; }
+
+    internal static MonthChange Read(NpgsqlDataReader row) => new()
+    {
+        Month = new Month(row.GetFieldValue<DateOnly>(0)),
+        Revision = row.GetInt32(1),
+        Kpi = row.GetString(2),
+        Label = row.GetString(3),
+        GoodDirection = row.GetString(4),
+        Currency = row.GetOptionalText(5),
+        Unit = row.GetString(6),
+        FrozenValue = row.GetOptional<decimal>(7),
+        CurrentValue = row.GetOptional<decimal>(8),
+        DefinitionChange = row.GetOptional<decimal>(9),
+        SettingsChange = row.GetOptional<decimal>(10),
+        LateChange = row.GetOptional<decimal>(11),
+        AdjustmentChange = row.GetOptional<decimal>(12),
+        RowCount = row.GetInt64(13),
+        Reading = row.GetString(14),
+    };
 }

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Snapshots.Seals;
 using Plumbline.Tenants;
 
 namespace Plumbline.Snapshots;
 
 /// <summary>Closes every month that is due, of every tenant, oldest first: a run that was missed is caught up by the next.</summary>
-public sealed partial class MonthCloser(TenantDirectory tenants, MonthFreezer freezer, FrozenMonths months, ILogger<MonthCloser> log)
+public sealed partial class MonthCloser(
+    TenantDirectory tenants, MonthFreezer freezer, FrozenMonths months, ProvisionalMonths provisional, MonthSealer sealer, ILogger<MonthCloser> log)
 {
     public const string Actor = "timer";
 
@@ -34,12 +36,14 @@ public sealed partial class MonthCloser(TenantDirectory tenants, MonthFreezer fr
     private async Task CloseDueAsync(Tenant tenant, CancellationToken cancel)
     {
         var next = await months.ListAsync(tenant, before: null, limit: 1, cancel) is [var latest] ? latest.Month.Next : tenant.FirstMonth;
-        var grace = TimeSpan.FromHours(tenant.GraceHours);
-        while (await freezer.FreezeAsync(tenant, next, Actor, "month end", grace, cancel) is FreezeResult.Frozen frozen)
+        while (await freezer.FreezeAsync(tenant, next, Actor, "month end", afterGrace: true, cancel) is FreezeResult.Frozen frozen)
         {
             LogClosed(tenant.Slug, next, frozen.Month.Revision);
             next = next.Next;
         }
+
+        await provisional.ProposeAsync(tenant, cancel);
+        await sealer.CopyMissingAsync(tenant, cancel);
     }
 
     [LoggerMessage(LogLevel.Information, "Closed {Month} of {Tenant}, revision {Revision}")]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Plumbline.Snapshots.Seals;
 
 namespace Plumbline.Snapshots;
 
@@ -7,6 +8,13 @@ public static class SnapshotsServices
 {
     public static void AddSnapshots(this IHostApplicationBuilder builder) => builder.Services
         .AddSingleton<FrozenMonths>()
+        .AddSingleton<RevisionWriter>()
+        .AddSingleton<MonthSealer>()
+        .AddSingleton<SealCopies>()
+        .AddSingleton<SealVerifier>()
+        .AddSingleton<MonthDesk>()
+        .AddSingleton<RetroactiveChanges>()
         .AddSingleton<MonthFreezer>()
+        .AddSingleton<ProvisionalMonths>()
         .AddSingleton<MonthCloser>();
 }

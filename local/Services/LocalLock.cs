@@ -32,6 +32,20 @@ public sealed class LocalLock : IDisposable
         }
     }
 
+    /// <summary>Whether a run holds it now.</summary>
+    public static bool IsHeld(string folder)
+    {
+        try
+        {
+            Take(folder).Dispose();
+            return false;
+        }
+        catch (LocalStartException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Writes down where this run answers, for a second one to say.</summary>
     public void Tell(string? url) =>
         AtomicFile.Write(ownerFile, JsonSerializer.Serialize(new LocalLockOwner(Environment.ProcessId, url), LocalJson.Options));

@@ -106,6 +106,7 @@ alter table frozen.month_metrics
 comment on column frozen.month_metrics.headline_order is 'Where it stood in the digest; null for a figure that the month''s page alone shows, and in months closed before there was a choice.';
 comment on column frozen.month_metrics.seq is 'Order of arrival within the table; set by the server.';
 grant insert (headline_order) on frozen.month_metrics to ledger_app;
+grant select on sequence frozen.months_seq_seq, frozen.month_metrics_seq_seq to ledger_backup;
 
 create table frozen.month_changes (
     tenant_id uuid not null,
@@ -131,8 +132,7 @@ create table frozen.month_changes (
     primary key (tenant_id, seq),
     unique nulls not distinct (tenant_id, month, revision, changed_month, kpi, currency),
     foreign key (tenant_id, month, revision) references frozen.months,
-    foreign key (tenant_id, changed_month, changed_revision) references frozen.months (tenant_id, month, revision),
-    check (changed_month < month)
+    foreign key (tenant_id, changed_month, changed_revision) references frozen.months (tenant_id, month, revision)
 );
 comment on table frozen.month_changes is
     'What had changed in earlier closed months when a month was closed, as far as no digest had told it: one row a month, KPI and currency.';

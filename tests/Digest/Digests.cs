@@ -61,7 +61,7 @@ internal static class Digests
             DeltaPercent = computed.DeltaPercent,
             Status = "final",
             ProvisionalReason = null,
-            Reading = MetricReading.Of(computed, CultureInfo.GetCultureInfo("en-US")),
+            Reading = MetricReading.Of(computed, new MonthFigures([computed], []), CultureInfo.GetCultureInfo("en-US")),
         };
     }
 

@@ -155,6 +155,18 @@ public sealed class LinkSignerTests
         (await OpensFurtherAsync(LinkSigner.FunnelPage)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task IsValid_ToUnsubscribe_For400DaysAndForNothingElse()
+    {
+        var query = Query(await Signer().SignAsync(LinkSigner.Unsubscribe, "demo", January, Recipient, Cancel));
+
+        time.Advance(TimeSpan.FromDays(400));
+        (await Signer().IsValidAsync(LinkSigner.Unsubscribe, "demo", January, query, Cancel)).ShouldBeTrue();
+        (await OpensAsync(query)).ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(1));
+        (await Signer().IsValidAsync(LinkSigner.Unsubscribe, "demo", January, query, Cancel)).ShouldBeFalse();
+    }
+
     private static string[] Wrong(string value)
     {
         var changed = value.ToCharArray();

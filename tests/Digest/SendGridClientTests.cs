@@ -55,6 +55,27 @@ public sealed class SendGridClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SendAsync_MailOfAList_OffersOneClick()
+    {
+        await Client.SendAsync(Message with { UnsubscribeUrl = "https://plumbline.example/api/pages/demo/unsubscribe?to=1&key=k1" }, Cancel);
+
+        var headers = server.Requests.Single().Body.GetProperty("headers");
+        headers.EnumerateObject().Select(header => (header.Name, header.Value.GetString())).ShouldBe([
+            ("List-Unsubscribe", "<https://plumbline.example/api/pages/demo/unsubscribe?to=1&key=k1>"),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")]);
+    }
+
+    [Fact]
+    public async Task SendAsync_PlainMailOfNoList_HasOnePartAndNoHeaders()
+    {
+        await Client.SendAsync(Message with { Html = null }, Cancel);
+
+        var body = server.Requests.Single().Body;
+        Text(body.GetProperty("content").EnumerateArray().Single(), "type").ShouldBe("text/plain");
+        body.TryGetProperty("headers", out _).ShouldBeFalse("SendGrid refuses null");
+    }
+
+    [Fact]
     public async Task SendAsync_Mail_IsNotTracked()
     {
         await Client.SendAsync(Message, Cancel);

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Plumbline.Digest;
 using Plumbline.Tests.Support;
 
 namespace Plumbline.Tests.EndToEnd;
@@ -42,6 +43,9 @@ public sealed class AuditTests(FunctionApp app) : IClassFixture<FunctionApp>
             ("POST", "noted-co/months/soon/freeze", token, null, 400, """a test|month.freeze||status=400"""),
             ("POST", "noted-co/months/2026-01/digest", token, null, 202, """a test|month.digest|2026-01|revision=1"""),
             ("POST", "noted-co/months/2026-02/digest", token, null, 404, """a test|month.digest|2026-02|status=404"""),
+            ("GET", "noted-co/suppressions", token, null, 200, """a test|suppression.list||status=200"""),
+            ("DELETE", "noted-co/suppressions/Zoe", token, null, 400, """a test|suppression.lift||status=400"""),
+            ("DELETE", "noted-co/suppressions/zoe@noted.example", token, null, 404, $"a test|suppression.lift|{RecipientHash.Of("zoe@noted.example")}|status=404"),
             ("POST", "noted-co/adjustments", token, amount, 201, """a test|adjustment.create|*|kind=amount,measure=cash,request"""),
             ("POST", "noted-co/adjustments", token, "{}", 400, """a test|adjustment.create||status=400"""),
             ("GET", "noted-co/adjustments", token, null, 200, """a test|adjustment.list||status=200"""),
@@ -88,6 +92,8 @@ public sealed class AuditTests(FunctionApp app) : IClassFixture<FunctionApp>
     [InlineData("GET", "quarantine/Zoe", "quarantine.inspect", "")]
     [InlineData("POST", "quarantine/replay", "quarantine.replay", "")]
     [InlineData("GET", "findings", "findings.list", "")]
+    [InlineData("GET", "suppressions", "suppression.list", "")]
+    [InlineData("DELETE", "suppressions/Zoe", "suppression.lift", "")]
     public async Task Call_WithATokenThatLacksTheScope_LeavesOneEntryAndDoesNothing(string method, string path, string action, string subject)
     {
         var slug = $"scope-{action.Replace('.', '-')}";

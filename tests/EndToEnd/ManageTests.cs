@@ -100,6 +100,9 @@ public sealed class ManageTests(FunctionApp app) : IClassFixture<FunctionApp>
     [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","owners":[{"id":"u1","roles":[{"effectiveFrom":"2026-02-30"}]}]}""", "owners[0].roles[0].effectiveFrom")]
     [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","labelRules":[{"label":"vip"}]}""", "meaning")]
     [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","targets":[{"kpi":"profit","from":"2026-01","value":1}]}""", "targets[0].kpi must be")]
+    [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","admins":[{"email":"nobody"}]}""", "admins[0].email must be")]
+    [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","headlineKpis":["leads"]}""", "headlineKpis must be 8 to 12")]
+    [InlineData("""{"name":"X","timeZone":"UTC","currency":"USD","sourceIntervals":[{"feed":"fax","hours":4}]}""", "sourceIntervals[0].feed must be")]
     [InlineData("not json", "JSON")]
     public async Task PutTenant_Invalid_NamesTheMember(string body, string named)
     {

@@ -89,6 +89,8 @@ public sealed class OpenApiTests(FunnelDemo demo) : IAsyncLifetime
     [InlineData("CreateAdjustment", "POST", "manage/demo/adjustments")]
     [InlineData("FreezeMonth", "POST", "manage/demo/months/2026-04/freeze")]
     [InlineData("RequestDigest", "POST", "manage/demo/months/2026-04/digest")]
+    [InlineData("ListSuppressions", "GET", "manage/demo/suppressions")]
+    [InlineData("LiftSuppression", "DELETE", "manage/demo/suppressions/ann@demo.example")]
     [InlineData("ReceiveEvents", "POST", "events/demo")]
     public async Task Send_WithoutATokenOfTheTenants_IsRefusedAsDescribed(string id, string method, string path)
     {
@@ -133,6 +135,9 @@ public sealed class OpenApiTests(FunnelDemo demo) : IAsyncLifetime
         await SendAsync("RequestDigest", HttpMethod.Post, "manage/demo/months/2026-04/digest", 202, App.Token);
         await SendAsync("RequestDigest", HttpMethod.Post, "manage/demo/months/2026-05/digest", 404, App.Token);
         await SendAsync("RequestDigest", HttpMethod.Post, "manage/demo/months/may/digest", 400, App.Token);
+        await SendAsync("RequestDigest", HttpMethod.Post, "manage/demo/months/2026-04/digest", 202, App.Token, body: """{"revision":1}""");
+        await SendAsync("RequestDigest", HttpMethod.Post, "manage/demo/months/2026-04/digest", 404, App.Token, body: """{"revision":9}""");
+        await SendAsync("RequestDigest", HttpMethod.Post, "manage/demo/months/2026-04/digest", 413, App.Token, body: new string(' ', 1_048_577));
         await SendAsync("MonthPage", HttpMethod.Get, "pages/demo/months/2026-04", 200, App.Token);
         await SendAsync("MonthPage", HttpMethod.Get, demo.MonthPage["/api/".Length..], 200);
         await SendAsync("MonthPage", HttpMethod.Get, "pages/demo/months/2026-05", 404, App.Token);

@@ -76,6 +76,8 @@ public sealed class LocalStartTests : IDisposable
     [Theory]
     [InlineData("demo", LocalCommand.Demo)]
     [InlineData("demo --exit", LocalCommand.DemoAndExit)]
+    [InlineData("verify", LocalCommand.Verify)]
+    [InlineData("verify --tenant acme", LocalCommand.Verify)]
     [InlineData("--help", LocalCommand.Help)]
     public void Options_Command_IsRead(string arguments, object command) =>
         LocalOptions.Read(arguments.Split(' '), new Dictionary<string, string>()).Command.ShouldBe(command);

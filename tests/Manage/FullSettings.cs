@@ -26,7 +26,10 @@ internal static class FullSettings
           "targets": [
             {"kpi": "cash_collected", "from": "2026-01", "value": 120000.55, "currency": "USD"},
             {"kpi": "cash_collected", "from": "2026-02", "value": 130000, "currency": "USD"},
-            {"kpi": "show_rate", "from": "2026-01", "value": 0.7}]
+            {"kpi": "show_rate", "from": "2026-01", "value": 0.7}],
+          "admins": [{"email": "ops@mirror.example", "name": "Ops"}, {"email": "second@mirror.example"}],
+          "headlineKpis": ["leads", "cash_collected", "booking_rate", "show_rate", "close_rate", "mer", "ad_spend", "workload"],
+          "sourceIntervals": [{"feed": "ads", "hours": 48}, {"feed": "stripe", "hours": 72}]
         }
         """)!.AsObject();
 }

@@ -16,7 +16,7 @@ public sealed class MetricReadingTests
 
     [Fact]
     public void Of_ARate_SaysWhatItIsOf() =>
-        Read(Kpis.ShowRate(0.75m, 0.5m) with { Numerator = 1_500, Denominator = 2_000 }).ShouldBe("Show rate rose by 25.0 points to 75.0 % (1,500 of 2,000).");
+        Read(Kpis.ShowRate(0.75m, 0.5m) with { Numerator = 1_500, Denominator = 2_000 }).ShouldBe("Show rate rose by 25.0 points to 75.0 % (1,500 of 2,000): 500 no-shows.");
 
     [Fact]
     public void Of_FirstMonth_SaysThereIsNothingToCompare() =>
@@ -98,5 +98,5 @@ public sealed class MetricReadingTests
         }
     }
 
-    private static string Read(ComputedKpi kpi, string culture = "en-US") => MetricReading.Of(kpi, CultureInfo.GetCultureInfo(culture));
+    private static string Read(ComputedKpi kpi, string culture = "en-US") => MetricReading.Of(kpi, new MonthFigures([kpi], []), CultureInfo.GetCultureInfo(culture));
 }

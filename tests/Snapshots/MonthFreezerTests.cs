@@ -1,7 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
-using Plumbline.Digest;
 using Plumbline.Ledger;
 using Plumbline.Manage;
 using Plumbline.Platform;
@@ -69,38 +66,6 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
             (await ledger.ScalarAsync<long>("select count(*) from frozen.months where tenant_id = $1", tenant.Id)).ShouldBe(1);
             (await ledger.ScalarAsync<long>("select count(*) from frozen.month_metrics where tenant_id = $1 and kpi = 'cash_collected'", tenant.Id)).ShouldBe(1);
         }
-    }
-
-    [Fact]
-    public async Task Freeze_BesideWriters_FreezesExactlyWhatItsPinShows()
-    {
-        var tenant = await TenantAsync("2026-01");
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var writers = Enumerable.Range(0, 4).Select(n => Task.Run(
-            async () =>
-            {
-                for (var i = 0; !stop.IsCancellationRequested; i++)
-                {
-                    await AppendAsync(tenant, Payment($"ch:{n}-{i}:capture", 1, at: At("2026-01-10")), Payment($"re:{n}-{i}:out", -1, PaymentKind.Refund, at: At("2026-01-11")), Payment($"ch:{n}-{i}b:capture", 3, at: At("2026-02-11")));
-                }
-            },
-            Cancel)).ToArray();
-        await Task.Delay(200, Cancel);
-
-        var january = await FreezeAsync(tenant, "2026-01");
-        var february = await FreezeAsync(tenant, "2026-02");
-        await stop.CancelAsync();
-        await Task.WhenAll(writers);
-
-        foreach (var (month, frozen) in new[] { ("2026-01-01", january), ("2026-02-01", february) })
-        {
-            var recomputed = await AtThePinAsync(tenant, month);
-            recomputed.ShouldBe(Cash(frozen).Value!.Value, month);
-        }
-
-        Cash(february).Value!.Value.ShouldBeGreaterThan(0);
-        (await ledger.ScalarAsync<long>("select sum(amount_minor)::bigint from ledger.raw_payments where tenant_id = $1 and occurred_at >= '2026-02-01'", tenant.Id))
-            .ShouldBeGreaterThan((long)Cash(february).Value!.Value);
     }
 
     [Theory]
@@ -199,8 +164,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
         await own.InitializeAsync();
         await own.AddTenantAsync("America/New_York", firstMonth: "2026-03-01", slug: "late-starter");
         var database = own.Database;
-        var tenants = new TenantDirectory(database, time);
-        var closer = new MonthCloser(tenants, Freezer(database), new FrozenMonths(database), NullLogger<MonthCloser>.Instance);
+        var closer = Freezing.CloserOf(database, time);
 
         // June began at 04:00 UTC; six hours of grace end at 10:00.
         time.Now = At("2026-06-01T09:59:59Z");
@@ -208,12 +172,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
         (await own.ListAsync("select to_char(month, 'YYYY-MM') from frozen.months order by frozen_at, xid", row => row.GetString(0))).ShouldBe(["2026-03", "2026-04"]);
     }
 
-    private MonthFreezer Freezer(Database database) => new(
-        database,
-        new FrozenMonths(database),
-        new DigestOutbox(database, new Storage(new ConfigurationBuilder().Build(), null!), time),
-        time,
-        NullLogger<MonthFreezer>.Instance);
+    private MonthFreezer Freezer(Database database) => Freezing.FreezerOf(database, Freezing.NoStorage, time);
 
     private async Task<Tenant> TenantAsync(string firstMonth)
     {
@@ -231,17 +190,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
     private Task<FreezeResult> TryFreezeAsync(Tenant tenant, string month)
     {
         Month.TryParse(month, out var parsed).ShouldBeTrue();
-        return Freezer(ledger.Database).FreezeAsync(tenant, parsed, "test", "a test", TimeSpan.Zero, Cancel);
-    }
-
-    private async Task<decimal> AtThePinAsync(Tenant tenant, string month)
-    {
-        var pin = await ledger.ScalarAsync<string>("select incarnation || ':' || snapshot from frozen.months where tenant_id = $1 and month = $2::text::date", tenant.Id, month);
-        await using var session = await ledger.Database.OpenAsync(tenant.Id, Cancel);
-        await session.ListAsync("select set_config('app.as_of', $1, true)", _ => 0, Cancel, pin);
-        return await session.FirstAsync(
-            "select value from report.kpis($1, $2::text::date, ($2::text::date + interval '1 month')::date) where kpi = 'cash_collected'",
-            row => row.GetDecimal(0), Cancel, tenant.Id, month);
+        return Freezer(ledger.Database).FreezeAsync(tenant, parsed, "test", "a test", afterGrace: false, Cancel);
     }
 
     private static FrozenMetric Cash(FreezeResult.Frozen frozen) => frozen.Month.Metrics.First(metric => metric.Kpi == "cash_collected");

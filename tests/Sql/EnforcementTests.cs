@@ -9,7 +9,7 @@ public sealed class EnforcementTests(EnforcementTests.TwoTenants tenants) : ICla
     private static readonly string[] ServerSet = ["seq", "recorded_at", "frozen_at", "xid", "incarnation"];
 
     // Written by migrations alone: one database's, not one tenant's.
-    private static readonly string[] Global = ["config.tenants", "config.kpi_definitions", "config.measures", "config.field_owners", "config.database_identity"];
+    private static readonly string[] Global = ["config.tenants", "config.kpi_definitions", "config.measures", "config.field_owners", "config.database_identity", "config.feeds", "config.measure_feeds"];
 
     public static TheoryData<string> Tables => [.. SampleRows.Inserts.Keys, "config.tenant_versions", "config.time_zones", .. Global];
 

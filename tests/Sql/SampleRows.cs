@@ -15,6 +15,9 @@ internal static class SampleRows
         ["config.label_rules"] = "insert into config.label_rules (tenant_id, tenant_version, label, meaning) values ($1, 1, 'spam', 'spam')",
         ["config.owners"] = "insert into config.owners (tenant_id, tenant_version, owner_id, effective_from) values ($1, 1, 'rep', '2026-01-01')",
         ["config.targets"] = "insert into config.targets (tenant_id, tenant_version, kpi, effective_from, currency, value) values ($1, 1, 'cash_collected', '2026-01-01', 'USD', 1)",
+        ["config.admins"] = "insert into config.admins (tenant_id, tenant_version, email) values ($1, 1, 'admin@example.com')",
+        ["config.headline_kpis"] = "insert into config.headline_kpis (tenant_id, tenant_version, kpi, display_order) values ($1, 1, 'leads', 1)",
+        ["config.source_intervals"] = "insert into config.source_intervals (tenant_id, tenant_version, feed, hours) values ($1, 1, 'stripe', 24)",
         ["config.audit"] = "insert into config.audit (tenant_id, actor, action, subject) values ($1, 'test', 'tenant.put', '1')",
         ["config.api_tokens"] = "insert into config.api_tokens (tenant_id, token_id, sha256, scopes, actor, expires_at) values ($1, $1, sha256('x'), '{report}', 'test', '2100-01-01')",
         ["config.api_token_revocations"] = "insert into config.api_token_revocations (tenant_id, token_id, actor) values ($1, $1, 'test')",
@@ -34,6 +37,8 @@ internal static class SampleRows
         ["recon.findings"] = "insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, actor) values ($1, 'test', 'a', 'open', 'low', 'test', 'a test of rights', 'test')",
         ["frozen.months"] = "insert into frozen.months (tenant_id, month, revision, frozen_by, reason, snapshot, definitions_version, time_zone, starts_at, ends_at, status) values ($1, '2026-01-01', 1, 'test', 'test', pg_current_snapshot(), 1, 'UTC', '2026-01-01', '2026-02-01', 'final')",
         ["frozen.month_metrics"] = "insert into frozen.month_metrics (tenant_id, month, revision, kpi, unit, status, reading, display_order) values ($1, '2026-01-01', 1, 'cash_collected', 'money', 'final', 'test', 1)",
+        ["frozen.month_changes"] = "insert into frozen.month_changes (tenant_id, month, revision, changed_month, changed_revision, kpi, unit, row_count, reading) values ($1, '2026-01-01', 1, '2026-01-01', 1, 'leads', 'count', 1, 'test')",
+        ["frozen.seals"] = "insert into frozen.seals (tenant_id, month, revision, version, row_count, seal) values ($1, '2026-01-01', 1, 1, 1, sha256('x'))",
         ["runs.report_run"] = "insert into runs.report_run (tenant_id, run_id, report, status, parameters, actor, started_at, finished_at, as_of) values ($1, $1, 'stage_conversion', 'completed', '{}', 'test', '2026-01-15', '2026-01-15', '1:1:1:')",
         ["runs.stage_conversion_facts"] = "insert into runs.stage_conversion_facts (tenant_id, run_id, pipeline_id, from_stage_id, to_stage_id, pair_order, entered, converted) values ($1, $1, 'p', 's1', 's2', 1, 2, 1)",
     };

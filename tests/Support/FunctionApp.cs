@@ -26,6 +26,9 @@ public sealed class FunctionApp : IAsyncLifetime
     /// <summary>Another way to the database than the direct one, such as through a proxy.</summary>
     public string? DatabaseAddress { get; set; }
 
+    /// <summary>Another way to the storage than the direct one, as a connection string.</summary>
+    public string? StorageAddress { get; set; }
+
     /// <summary>More settings, as environment variables.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
@@ -82,6 +85,16 @@ public sealed class FunctionApp : IAsyncLifetime
         _ = Launch(arguments);
         await process!.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromMinutes(3), Cancel);
         return process.ExitCode;
+    }
+
+    /// <summary>Runs a command beside the app that runs.</summary>
+    /// <returns>Its exit code, and everything it has printed.</returns>
+    public async Task<(int ExitCode, string Output)> RunBesideAsync(params string[] arguments)
+    {
+        using var beside = Process.Start(StartInfo(arguments))!;
+        var (printed, errors) = (beside.StandardOutput.ReadToEndAsync(Cancel), beside.StandardError.ReadToEndAsync(Cancel));
+        await beside.WaitForExitAsync(Cancel).WaitAsync(StartLimit, Cancel);
+        return (beside.ExitCode, await printed + await errors);
     }
 
     /// <summary>SIGKILL: nothing of it runs on.</summary>
@@ -186,7 +199,7 @@ public sealed class FunctionApp : IAsyncLifetime
         }
     }
 
-    private Task Launch(params string[] arguments)
+    private ProcessStartInfo StartInfo(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Plumbline.Functions.dll"), .. arguments])
         {
@@ -197,7 +210,7 @@ public sealed class FunctionApp : IAsyncLifetime
                 ["LOCAL_DIR"] = Path.Combine(folder, "local"),
                 ["PORT"] = "0",
                 ["DATABASE_URL"] = DatabaseAddress ?? DatabaseUrl.ToUrl(AdminConnectionString),
-                ["AzureWebJobsStorage"] = StorageConnectionString,
+                ["AzureWebJobsStorage"] = StorageAddress ?? StorageConnectionString,
                 ["LOCAL_NOW"] = Now?.ToString("o", CultureInfo.InvariantCulture) ?? "",
             },
         };
@@ -206,8 +219,13 @@ public sealed class FunctionApp : IAsyncLifetime
             start.Environment[name] = value;
         }
 
+        return start;
+    }
+
+    private Task Launch(params string[] arguments)
+    {
         var ready = new TaskCompletionSource();
-        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process = new Process { StartInfo = StartInfo(arguments), EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Keep(line.Data, ready);
         process.ErrorDataReceived += (_, line) => Keep(line.Data, ready);
         process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The app ended at start:\n{Output}"));

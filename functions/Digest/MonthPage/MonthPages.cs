@@ -10,7 +10,8 @@ namespace Plumbline.Digest;
 
 /// <summary>Opens the month's page. A signed link opens its own month in any revision; a token opens every month.</summary>
 public sealed class MonthPages(
-    BearerAccess access, LinkSigner links, TenantDirectory tenants, RateLimits limits, FrozenMonths months, MonthHistories histories, DigestRenderer renderer)
+    BearerAccess access, LinkSigner links, TenantDirectory tenants, RateLimits limits, FrozenMonths months, MonthHistories histories, RetroactiveChanges changes,
+    DigestRenderer renderer)
 {
     public async Task<IActionResult> OpenAsync(HttpRequest request, string slug, string text, CancellationToken cancel)
     {
@@ -53,12 +54,14 @@ public sealed class MonthPages(
             return Problem.NotFound(revision is null ? $"{month} is not frozen." : $"{month} has no revision {revision}.");
         }
 
+        // What differs today is told of the latest revision: an earlier one has been replaced for such a reason.
+        var since = frozen.IsLatest ? await changes.ReadAsync(tenant, month, rowsPerKpi: 0, cancel) : null;
         var (page, funnel) = (await sign(LinkSigner.MonthPage), await sign(LinkSigner.FunnelPage));
         var content = MonthContent.Of(
             tenant,
             frozen,
             await histories.ReadAsync(tenant, month, cancel),
-            since: null,
+            since?.Changes.Select(changed => changed.Change).ToArray(),
             number => page is null ? $"?revision={number}" : $"?revision={number}&{page}",
             funnel is null ? null : $"../funnel?month={month}&{funnel}");
         return new HtmlResponse(await renderer.RenderAsync(content));

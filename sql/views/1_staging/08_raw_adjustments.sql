@@ -30,10 +30,10 @@ select
     reason,
     actor
 from ledger.adjustments
-where (select staging.as_of_incarnation()) is null
-    or incarnation < (select staging.as_of_incarnation())
+where (select staging.adjustments_as_of_incarnation()) is null
+    or incarnation < (select staging.adjustments_as_of_incarnation())
     or (
-        incarnation = (select staging.as_of_incarnation())
-        and pg_visible_in_snapshot(xid, (select staging.as_of_snapshot()))
+        incarnation = (select staging.adjustments_as_of_incarnation())
+        and pg_visible_in_snapshot(xid, (select staging.adjustments_as_of_snapshot()))
     );
-comment on view staging.raw_adjustments is 'ledger.adjustments as recorded, as of app.as_of. One row a row of that table.';
+comment on view staging.raw_adjustments is 'ledger.adjustments as recorded, as of app.as_of_adjustments, else app.as_of. One row a row of that table.';

@@ -17,10 +17,10 @@ select
     xid,
     incarnation
 from config.tenant_versions
-where (select staging.as_of_incarnation()) is null
-    or incarnation < (select staging.as_of_incarnation())
+where (select staging.settings_as_of_incarnation()) is null
+    or incarnation < (select staging.settings_as_of_incarnation())
     or (
-        incarnation = (select staging.as_of_incarnation())
-        and pg_visible_in_snapshot(xid, (select staging.as_of_snapshot()))
+        incarnation = (select staging.settings_as_of_incarnation())
+        and pg_visible_in_snapshot(xid, (select staging.settings_as_of_snapshot()))
     );
-comment on view staging.raw_tenant_versions is 'config.tenant_versions as of app.as_of. One row a version.';
+comment on view staging.raw_tenant_versions is 'config.tenant_versions as of app.as_of_settings, else app.as_of. One row a version.';

@@ -21,10 +21,10 @@ select
     effective_from,
     approved_by
 from config.kpi_definitions
-where (select staging.as_of_incarnation()) is null
-    or incarnation < (select staging.as_of_incarnation())
+where (select staging.definitions_as_of_incarnation()) is null
+    or incarnation < (select staging.definitions_as_of_incarnation())
     or (
-        incarnation = (select staging.as_of_incarnation())
-        and pg_visible_in_snapshot(xid, (select staging.as_of_snapshot()))
+        incarnation = (select staging.definitions_as_of_incarnation())
+        and pg_visible_in_snapshot(xid, (select staging.definitions_as_of_snapshot()))
     );
-comment on view staging.raw_kpi_definitions is 'config.kpi_definitions as of app.as_of. One row a version.';
+comment on view staging.raw_kpi_definitions is 'config.kpi_definitions as of app.as_of_definitions, else app.as_of. One row a version.';

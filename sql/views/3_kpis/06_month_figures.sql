@@ -1,7 +1,7 @@
 create function report.month_figures(p_tenant uuid, p_month date)
 returns table (
     kpi text, label text, currency text, unit text, value numeric, numerator numeric, denominator numeric, display_order int,
-    has_previous boolean, previous numeric, good_direction text, target numeric
+    has_previous boolean, previous numeric, previous_status text, good_direction text, target numeric, headline_order int
 )
 language sql stable
 as $$
@@ -11,7 +11,7 @@ as $$
     ),
 
     previous as (
-        select kpi, currency, value
+        select kpi, currency, value, status
         from report.closed_month_metrics
         where tenant_id = p_tenant and month = (p_month - interval '1 month')::date and is_latest and dimension = 'company'
     ),
@@ -24,6 +24,12 @@ as $$
     targets as (
         select kpi, currency, target
         from report.kpi_targets(p_tenant, p_month)
+    ),
+
+    headlines as (
+        select kpi, display_order
+        from staging.headline_kpis
+        where tenant_id = p_tenant
     ),
 
     -- Money of a currency that there was last month and is no more has fallen to nothing; it has not gone from the page.
@@ -56,6 +62,7 @@ as $$
             when p.kpi is not null then p.value
             when d.denominator is null and exists (select from previous as e where e.kpi = c.kpi) then 0
         end,
+        p.status,
         d.good_direction,
         (
             select t.target
@@ -63,10 +70,12 @@ as $$
             where t.kpi = c.kpi and (t.currency is null or t.currency = c.currency)
             order by t.currency nulls last
             limit 1
-        )
+        ),
+        h.display_order
     from complete as c
     join definitions as d on d.kpi = c.kpi
     left join previous as p on p.kpi = c.kpi and p.currency is not distinct from c.currency
+    left join headlines as h on h.kpi = c.kpi
 $$;
 comment on function report.month_figures(uuid, date) is
-    'What closes with a month: every KPI of it beside the figure the month before was frozen with. One row a KPI and currency of either month; has_previous tells whether there is a month to compare with, previous is null where that one was a ratio over nothing, target where none was set.';
+    'What closes with a month: every KPI of it beside the figure the month before was frozen with. One row a KPI and currency of either month; has_previous tells whether there is a month to compare with, previous is null where that one was a ratio over nothing, target where none was set, headline_order where the digest does not show it.';

@@ -10,7 +10,7 @@ public sealed class ModelTests(LedgerDatabase ledger) : IClassFixture<LedgerData
 {
     private const int CasesARound = 50;
 
-    private const string Definition = """
+    internal const string Definition = """
         insert into config.kpi_definitions (kpi, version, label, unit, good_direction, department, display_order, numerator, rule, effective_from, approved_by)
         values ($1, 1, $1, $2, 'none', 'test', 1000, $3, 'One term alone.', '2020-01-01', 'test')
         on conflict do nothing

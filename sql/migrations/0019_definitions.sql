@@ -1,0 +1,36 @@
+-- Everything is read as of points of its own for definitions, settings and corrections: no rule of a KPI has changed.
+set local role ledger_owner;
+
+select config.restate_definition('active_clients', 3, '1691432fa2c291656c2f57a0810217637e30aabdf599735d3345a2a2cccc5360', '2020-01-01', 'founders');
+select config.restate_definition('ad_spend', 4, '65644035e03141d0737bb7b6398a74c3642fcb839e784d4fc88e8f1420e630e2', '2020-01-01', 'founders');
+select config.restate_definition('automation_health', 3, 'b5dfa1f567cee0c2ba6f46f25b780c5500b5fb91c66ba61282f7aed5e8f0848b', '2020-01-01', 'founders');
+select config.restate_definition('average_deal', 4, 'd6743c66157b311b0f98e1cc5f04e680009839e1e2ac66b70445c14ee4cc2e0a', '2020-01-01', 'founders');
+select config.restate_definition('booked', 4, '85d20e1681aa96dd6d703a053d6e575fbda6f83e8f57b797ae21b723bd6df2b8', '2020-01-01', 'founders');
+select config.restate_definition('booking_rate', 4, '46b26d201dd63f4318e62f2e01d73205a1f22ce3e23e8affd76a3afb3ce98014', '2020-01-01', 'founders');
+select config.restate_definition('calls_completed', 3, 'b5dfa1f567cee0c2ba6f46f25b780c5500b5fb91c66ba61282f7aed5e8f0848b', '2020-01-01', 'founders');
+select config.restate_definition('calls_made', 3, 'b5dfa1f567cee0c2ba6f46f25b780c5500b5fb91c66ba61282f7aed5e8f0848b', '2020-01-01', 'founders');
+select config.restate_definition('cash_collected', 4, '5fc97634bbc521957c66d8bc2d44d0192fb1e8424406905d76e3dfc0b01b0f31', '2020-01-01', 'founders');
+select config.restate_definition('click_rate', 3, '65644035e03141d0737bb7b6398a74c3642fcb839e784d4fc88e8f1420e630e2', '2020-01-01', 'founders');
+select config.restate_definition('close_rate', 4, '7d3ebe7ed6be805bf089deaa1e5e9741a5b033c54d439fc871308d83d7397122', '2020-01-01', 'founders');
+select config.restate_definition('cost_per_booked_call', 4, '8c58acac4892f4073ffc9048c0145ea608984c88f0ca2950af0e18c5ddb1294a', '2020-01-01', 'founders');
+select config.restate_definition('cpl', 4, '3199cc84478afc9b8c2e90a731bfd24c96dc75befdfd2c9dec66fc5d8a0c1192', '2020-01-01', 'founders');
+select config.restate_definition('ebitda_margin', 3, '8b27828ac29fd88ec8928e5fa47947c2498058f4d2ce0c644cfedd89b5372046', '2020-01-01', 'founders');
+select config.restate_definition('health_score', 3, '1691432fa2c291656c2f57a0810217637e30aabdf599735d3345a2a2cccc5360', '2020-01-01', 'founders');
+select config.restate_definition('hold_rate', 3, '65644035e03141d0737bb7b6398a74c3642fcb839e784d4fc88e8f1420e630e2', '2020-01-01', 'founders');
+select config.restate_definition('hook_rate', 3, '65644035e03141d0737bb7b6398a74c3642fcb839e784d4fc88e8f1420e630e2', '2020-01-01', 'founders');
+select config.restate_definition('hygiene_score', 3, '44e2d108d874dea93b2977aa30b16a6cc7bf1f4bf1573488a70432305a6f7eda', '2020-01-01', 'founders');
+select config.restate_definition('leads', 4, 'aadb2c77946c219c09c1b2f2ae8ee01596d55d6b51d3a69209dff427d1216515', '2020-01-01', 'founders');
+select config.restate_definition('mer', 4, 'bfe884222ee332e8b1478d4e06afd0b861bcc85af6bd39e5f464266a96ea3c30', '2020-01-01', 'founders');
+select config.restate_definition('mrr', 3, 'bbe6238c2105a97dac49c3eab946f943fb39231a870ff4bfffae8289f3830c2a', '2020-01-01', 'founders');
+select config.restate_definition('no_show_rate', 4, '37750354e823fd043a4dbc7ce390d76600ac8ac4af3a06b0e0df529f18b562eb', '2020-01-01', 'founders');
+select config.restate_definition('nrr', 3, 'bbe6238c2105a97dac49c3eab946f943fb39231a870ff4bfffae8289f3830c2a', '2020-01-01', 'founders');
+select config.restate_definition('optins', 3, 'b5dfa1f567cee0c2ba6f46f25b780c5500b5fb91c66ba61282f7aed5e8f0848b', '2020-01-01', 'founders');
+select config.restate_definition('pct_at_100k', 3, '1691432fa2c291656c2f57a0810217637e30aabdf599735d3345a2a2cccc5360', '2020-01-01', 'founders');
+select config.restate_definition('pipeline_value', 4, '44e2d108d874dea93b2977aa30b16a6cc7bf1f4bf1573488a70432305a6f7eda', '2020-01-01', 'founders');
+select config.restate_definition('refunds', 4, '5fc97634bbc521957c66d8bc2d44d0192fb1e8424406905d76e3dfc0b01b0f31', '2020-01-01', 'founders');
+select config.restate_definition('show_rate', 4, '37750354e823fd043a4dbc7ce390d76600ac8ac4af3a06b0e0df529f18b562eb', '2020-01-01', 'founders');
+select config.restate_definition('time_to_first_lead', 3, '1691432fa2c291656c2f57a0810217637e30aabdf599735d3345a2a2cccc5360', '2020-01-01', 'founders');
+select config.restate_definition('visitors', 4, '8aef33e79e68a552af996815913e399a6579e11e76cf41eaabb753915d641a97', '2020-01-01', 'founders');
+select config.restate_definition('won', 4, 'd6743c66157b311b0f98e1cc5f04e680009839e1e2ac66b70445c14ee4cc2e0a', '2020-01-01', 'founders');
+select config.restate_definition('won_value', 4, 'd6743c66157b311b0f98e1cc5f04e680009839e1e2ac66b70445c14ee4cc2e0a', '2020-01-01', 'founders');
+select config.restate_definition('workload', 3, '0f55f8c09526487cea6d4dbda873662441d2a6dad4515695b14f369b1efadf21', '2020-01-01', 'founders');
