@@ -21,9 +21,11 @@ public sealed class DigestArchive(Storage storage)
         var name = $"{tenant.Slug}/{month.Month}/r{month.Revision}";
         await UploadAsync(container, $"{name}.html", "text/html; charset=utf-8", html, cancel);
         await UploadAsync(container, $"{name}.txt", "text/plain; charset=utf-8", text, cancel);
-        await UploadAsync(
-            container, $"{name}.json", "application/json", JsonSerializer.Serialize(FrozenMonthJson.Of(month, tenant), Indented), cancel);
+        await UploadAsync(container, $"{name}.json", "application/json", ToJson(tenant, month), cancel);
     }
+
+    /// <summary>The month as the API shows it, and what the digest told of earlier ones.</summary>
+    public static string ToJson(Tenant tenant, FrozenMonth month) => JsonSerializer.Serialize(FrozenMonthJson.Of(month, tenant), Indented);
 
     private static Task UploadAsync(BlobContainerClient container, string name, string contentType, string content, CancellationToken cancel) =>
         container.GetBlobClient(name).UploadAsync(

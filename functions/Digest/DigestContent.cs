@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
 
@@ -15,58 +16,72 @@ public sealed record DigestContent
 
     public required string MonthName { get; init; }
 
-    public required string PreviousMonthName { get; init; }
+    /// <summary>Without its year, to stand above or beside figures.</summary>
+    public required string ShortName { get; init; }
 
-    /// <summary>The month in one or two sentences.</summary>
+    /// <summary>The month before, without its year.</summary>
+    public required string PreviousShortName { get; init; }
+
+    /// <summary>The month in a sentence or three.</summary>
     public required string Verdict { get; init; }
+
+    public required bool IsProvisional { get; init; }
 
     public required IReadOnlyList<DigestRow> Rows { get; init; }
 
-    /// <summary>Where the figures come from: revision, as-of, definitions.</summary>
+    public required DigestChanges Changes { get; init; }
+
+    /// <summary>Which revision it is, and why there is one.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>Where the figures come from: as-of, definitions.</summary>
     public required string Provenance { get; init; }
 
-    /// <param name="complete">Every figure, as the month's page shows them; else the digest's own, without those that were nothing in both months.</param>
-    public static DigestContent Of(Tenant tenant, FrozenMonth month, bool complete = false)
-    {
-        var company = month.Metrics.Where(metric => metric.Dimension == "company").ToArray();
-        if (company.Length == 0)
-        {
-            throw new InvalidOperationException($"{tenant.Slug} {month.Month} r{month.Revision} has no figures; a blank digest is never sent.");
-        }
+    /// <summary>Why the reader gets it.</summary>
+    public required string Why { get; init; }
 
+    /// <exception cref="InvalidOperationException">The month has no figures, or lacks some of those it should have.</exception>
+    public static DigestContent Of(Tenant tenant, FrozenMonth month)
+    {
+        var shown = DigestHeadlines.Of(tenant.Slug, month);
         var culture = TenantCulture.Of(tenant);
-        var shown = company.Where((metric, index) => complete || index == 0 || (metric.InDigest && metric is not { Value: null or 0, Previous: null or 0 }));
-        var rows = shown.Select(metric => DigestRow.Of(metric, culture)).ToArray();
-        var name = month.Month.First.ToString("MMMM yyyy", culture);
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(month.TimeZone);
-        var frozenAt = TimeZoneInfo.ConvertTime(month.FrozenAt, zone).ToString("f", culture);
+        var rows = DigestRow.Of(shown, culture);
+        var name = month.Month.First.ToString("y", culture);
+        var previous = month.Month.Previous.First;
+        var asOf = $"{InstantName(month.FrozenAt, month.TimeZone, culture)} ({month.TimeZone})";
         return new DigestContent
         {
-            Subject = $"{tenant.Name}, {name}: {rows[0].Headline}",
+            Subject = $"{tenant.Name}, {name}{RemarkOf(month)}: "
+                + (DigestVerdict.IsWithoutData(month) ? "no data" : DigestPhrase.OfSubject(shown[0], culture)),
             TenantName = tenant.Name,
             Language = culture.Name,
             MonthName = name,
-            PreviousMonthName = month.Month.Previous.First.ToString("MMMM yyyy", culture),
-            Verdict = VerdictOf(name, rows),
+            ShortName = month.Month.First.ToString("MMMM", culture),
+            PreviousShortName = previous.ToString("MMMM", culture),
+            Verdict = DigestVerdict.Of(month, name, previous.ToString("y", culture), shown, rows, culture),
+            IsProvisional = month.Status == "provisional",
             Rows = rows,
-            Provenance = $"Closed {frozenAt} ({month.TimeZone}), revision {month.Revision}, {month.Status}. "
-                + $"Definitions version {month.DefinitionsVersion}. Every figure is computed from the ledger; none is typed in.",
+            Changes = DigestChanges.Of(month.Changes, culture, DigestChanges.MostInMail),
+            Revision = month.Revision == 1
+                ? $"Revision 1: {name} as it was first closed."
+                : $"Revision {month.Revision}, made on {InstantName(month.FrozenAt, month.TimeZone, culture)} because: {month.Reason.TrimEnd('.', ' ')}. "
+                    + $"It replaces revision {month.Revision - 1}, which stays readable.",
+            Provenance = $"Figures as of {asOf}, {month.Status}. Definitions version {month.DefinitionsVersion.ToString(CultureInfo.InvariantCulture)}. "
+                + "Every figure is computed from the ledger; none is typed in.",
+            Why = $"You receive this because your address is on the list for the monthly digest of {tenant.Name}.",
         };
     }
 
-    private static string VerdictOf(string month, IReadOnlyList<DigestRow> rows)
-    {
-        if (rows.All(row => row.IsNothing))
-        {
-            return $"There is no data for {month}: nothing was recorded, so every figure is nothing.";
-        }
+    /// <summary>An instant as a clock in the zone showed it.</summary>
+    internal static string InstantName(DateTimeOffset instant, string zone, CultureInfo culture) =>
+        // Many fonts have no narrow space.
+        TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("f", culture).Replace('\u202f', '\u00a0');
 
-        var compared = rows.Count(row => row.Judgement is not null);
-        var figures = compared == 1 ? "1 figure" : $"{compared} figures";
-        var better = rows.Count(row => row.Judgement == "better");
-        var worse = rows.Count(row => row.Judgement == "worse");
-        return compared == 0
-            ? rows[0].Reading
-            : $"{rows[0].Reading} Of {figures}, {better} {(better == 1 ? "is" : "are")} better than the month before and {worse} worse.";
-    }
+    private static string RemarkOf(FrozenMonth month) => (month.Revision, month.Status) switch
+    {
+        (1, "provisional") => " (provisional)",
+        (1, _) => "",
+        (var revision, "provisional") => $" (revision {revision}, provisional)",
+        (var revision, _) => $" (revision {revision})",
+    };
 }

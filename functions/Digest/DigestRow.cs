@@ -4,46 +4,84 @@ using Plumbline.Snapshots;
 namespace Plumbline.Digest;
 
 /// <summary>One figure of the digest, written out.</summary>
-/// <param name="Headline">The figure and its change in a few words, for the subject.</param>
-/// <param name="Delta">Signed difference and percentage; a dash where there is nothing to compare.</param>
-/// <param name="Judgement">better, worse or the same; null where nothing is compared.</param>
-/// <param name="IsNothing">Whether the figure is 0 or cannot be told.</param>
-/// <param name="Provisional">Why the figure may still change; null when it is final.</param>
-public sealed record DigestRow(
-    string Label,
-    string Headline,
-    string Value,
-    string Previous,
-    string Delta,
-    string? Judgement,
-    string Reading,
-    bool IsNothing,
-    string? Provisional)
+public sealed record DigestRow
 {
     private const string None = "–";
 
-    public static DigestRow Of(FrozenMetric metric, CultureInfo culture)
-    {
-        string Write(decimal? amount) => amount is { } known ? MetricFormat.Write(known, metric.Unit, metric.Currency, culture) : None;
+    public required string Kpi { get; init; }
 
-        var label = metric.Label;
-        var delta = metric.Delta is { } difference
-            ? SignOf(difference) + MetricFormat.WriteDifference(difference, metric.Unit, metric.Currency, culture)
-                + (metric is { Unit: not "ratio", DeltaPercent: { } percent } ? $" ({MetricFormat.WritePercent(percent, culture)})" : "")
-            : None;
-        return new DigestRow(
-            label,
-            HeadlineOf(metric, label, Write(metric.Value), culture),
-            Write(metric.Value),
-            Write(metric.Previous),
-            delta,
-            JudgementOf(metric),
-            metric.Reading,
-            metric.Value is null or 0,
-            metric.ProvisionalReason);
+    public required string? Currency { get; init; }
+
+    public required string Label { get; init; }
+
+    public required string Value { get; init; }
+
+    /// <summary>The figure of the month before.</summary>
+    public required string Previous { get; init; }
+
+    /// <summary>Signed; a dash where there is nothing to compare.</summary>
+    public required string Difference { get; init; }
+
+    /// <summary>The difference in parts of the month before, signed and in brackets; null for ratios, and over nothing.</summary>
+    public required string? Percent { get; init; }
+
+    /// <summary>better, worse, changed or the same; null where nothing is compared.</summary>
+    public required string? Judgement { get; init; }
+
+    /// <summary>The figure in one plain sentence.</summary>
+    public required string Reading { get; init; }
+
+    /// <summary>Why the figure may still change; null when it is final.</summary>
+    public required string? Provisional { get; init; }
+
+    /// <summary>Whether the row before it shows the same KPI, in another currency.</summary>
+    public required bool IsContinued { get; init; }
+
+    /// <summary>better, worse or even: how the judgement looks.</summary>
+    public string JudgementClass => Judgement is "better" or "worse" ? Judgement : "even";
+
+    /// <summary>The figures in the order given; those of a KPI in several currencies must stand together.</summary>
+    public static IReadOnlyList<DigestRow> Of(IReadOnlyList<FrozenMetric> metrics, CultureInfo culture)
+    {
+        var several = metrics.GroupBy(metric => metric.Kpi).Where(kpi => kpi.Count() > 1).Select(kpi => kpi.Key).ToHashSet();
+        return
+        [
+            .. metrics.Select((metric, index) => Of(
+                metric,
+                several.Contains(metric.Kpi) && metric.Currency is not null ? $"{metric.Label}, {metric.Currency}" : metric.Label,
+                index > 0 && metrics[index - 1].Kpi == metric.Kpi,
+                culture)),
+        ];
     }
 
-    private static string SignOf(decimal delta) => delta switch { > 0 => "+", < 0 => "-", _ => "" };
+    /// <summary>A number as it stands in a column: with the minus that is as wide as a plus.</summary>
+    public static string Typeset(string number) => number.Replace('-', '−');
+
+    private static DigestRow Of(FrozenMetric metric, string label, bool isContinued, CultureInfo culture)
+    {
+        string Write(decimal? amount) => amount is { } known ? Typeset(MetricFormat.Write(known, metric.Unit, metric.Currency, culture)) : None;
+
+        return new DigestRow
+        {
+            Kpi = metric.Kpi,
+            Currency = metric.Currency,
+            Label = label,
+            Value = Write(metric.Value),
+            Previous = Write(metric.Previous),
+            Difference = metric.Delta is { } delta
+                ? SignOf(delta) + MetricFormat.WriteDifference(delta, metric.Unit, metric.Currency, culture)
+                : None,
+            Percent = metric is { Unit: not "ratio", Delta: not null, DeltaPercent: { } percent }
+                ? Typeset($"({MetricFormat.WritePercent(percent, culture)})")
+                : null,
+            Judgement = JudgementOf(metric),
+            Reading = metric.Reading,
+            Provisional = metric.Status == "provisional" ? metric.ProvisionalReason ?? "It may still change." : null,
+            IsContinued = isContinued,
+        };
+    }
+
+    private static string SignOf(decimal delta) => delta switch { > 0 => "+", < 0 => "−", _ => "" };
 
     private static string? JudgementOf(FrozenMetric metric) => (metric.Delta, metric.GoodDirection) switch
     {
@@ -53,17 +91,4 @@ public sealed record DigestRow(
         (> 0, "up") or (< 0, "down") => "better",
         _ => "worse",
     };
-
-    private static string HeadlineOf(FrozenMetric metric, string label, string value, CultureInfo culture)
-    {
-        var change = metric switch
-        {
-            { Delta: 0 } => ", unchanged",
-            { DeltaPercent: > 0 and { } percent } => $", up {MetricFormat.WritePercent(percent, culture).TrimStart('+')}",
-            { DeltaPercent: < 0 and { } percent } => $", down {MetricFormat.WritePercent(-percent, culture).TrimStart('+')}",
-            _ => "",
-        };
-        var isAcronym = label.Length > 1 && char.IsUpper(label[1]);
-        return $"{(isAcronym ? label[0] : char.ToLower(label[0], culture))}{label[1..]} {value}{change}";
-    }
 }

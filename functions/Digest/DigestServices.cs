@@ -25,6 +25,8 @@ public static class DigestServices
             .AddSingleton<UndeliveredDigests>()
             .AddSingleton<DigestArchive>()
             .AddSingleton<DigestRenderer>()
+            .AddSingleton<MonthHistories>()
+            .AddSingleton<MonthPages>()
             .AddSingleton<DigestDelivery>();
     }
 }

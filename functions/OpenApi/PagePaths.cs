@@ -12,8 +12,8 @@ internal static class PagePaths
         {
             Scope = Scope.Report,
             OpensByLink = true,
-            Parameters = [.. ApiParameters.SignedLink()],
-            Answers = [ApiAnswers.Page("The page."), api.Problem(400, "The month is none."), api.Problem(404, "The month is not closed.")],
+            Parameters = [ApiParameters.Query("revision", "Which revision of it; without, the latest.", Shape.Whole(1)), .. ApiParameters.SignedLink()],
+            Answers = [ApiAnswers.Page("The page."), api.Problem(400, "The month is none, or the revision."), api.Problem(404, "The month is not closed, or has no such revision.")],
         });
 
         api.Add<FunnelPage>(new(ApiArea.Pages, "The conversion report.")

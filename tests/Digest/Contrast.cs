@@ -1,17 +1,21 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 
 namespace Plumbline.Tests.Digest;
 
-/// <summary>Contrast as WCAG 2 defines it, from inline styles with #rrggbb colours.</summary>
-internal static class Contrast
+/// <summary>Contrast as WCAG 2 defines it, from inline styles with #rrggbb colours, and in the dark from the rules that override them by class.</summary>
+internal static partial class Contrast
 {
     /// <summary>Every element that has text of its own, with the ratio of its colour to what it stands on.</summary>
-    public static IEnumerable<(string Text, double Ratio)> OfTexts(IDocument page) =>
-        from element in page.Body!.QuerySelectorAll("*").Prepend(page.Body)
-        let text = string.Concat(element.ChildNodes.OfType<IText>().Select(node => node.Text)).Trim()
-        where text.Length > 0
-        select (text, Ratio(Inherited(element, "color"), Inherited(element, "background")));
+    public static IEnumerable<(string Text, double Ratio)> OfTexts(IDocument page, bool inTheDark = false)
+    {
+        var overrides = inTheDark ? DarkRules(page) : [];
+        return from element in page.Body!.QuerySelectorAll("*").Prepend(page.Body)
+               let text = string.Concat(element.ChildNodes.OfType<IText>().Select(node => node.Text)).Trim()
+               where text.Length > 0
+               select (text, Ratio(Inherited(element, "color", overrides), Inherited(element, "background", overrides)));
+    }
 
     public static double Ratio(string one, string other)
     {
@@ -19,11 +23,23 @@ internal static class Contrast
         return (Math.Max(light, dark) + 0.05) / (Math.Min(light, dark) + 0.05);
     }
 
-    private static string Inherited(IElement element, string property)
+    private static Dictionary<string, Dictionary<string, string>> DarkRules(IDocument page)
+    {
+        var sheet = page.QuerySelectorAll("style").Single().TextContent;
+        var dark = sheet[sheet.IndexOf("@media (prefers-color-scheme:dark){", StringComparison.Ordinal)..];
+        return Rule().Matches(dark).ToDictionary(rule => rule.Groups["name"].Value, rule => Declarations(rule.Groups["body"].Value.Replace("!important", "", StringComparison.Ordinal)));
+    }
+
+    private static string Inherited(IElement element, string property, Dictionary<string, Dictionary<string, string>> overrides)
     {
         for (var at = element; at is not null; at = at.ParentElement)
         {
-            if (Style(at).TryGetValue(property, out var value))
+            if (at.ClassName is { } name && overrides.TryGetValue(name, out var rule) && rule.TryGetValue(property, out var overriding))
+            {
+                return overriding;
+            }
+
+            if (Declarations(at.GetAttribute("style") ?? "").TryGetValue(property, out var value))
             {
                 return value;
             }
@@ -32,8 +48,8 @@ internal static class Contrast
         throw new InvalidOperationException($"Nothing sets the {property} of '{element.TextContent.Trim()}'.");
     }
 
-    private static Dictionary<string, string> Style(IElement element) =>
-        (element.GetAttribute("style") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+    private static Dictionary<string, string> Declarations(string style) =>
+        style.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(declaration => declaration.Split(':', 2, StringSplitOptions.TrimEntries))
         .ToDictionary(pair => pair[0], pair => pair[1]);
 
@@ -52,4 +68,7 @@ internal static class Contrast
 
         return (0.2126 * Channel(0)) + (0.7152 * Channel(2)) + (0.0722 * Channel(4));
     }
+
+    [GeneratedRegex(@"\.(?<name>[a-z-]+)\{(?<body>[^}]*)\}")]
+    private static partial Regex Rule();
 }

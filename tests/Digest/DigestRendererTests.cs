@@ -1,4 +1,7 @@
 using System.Text;
+using AngleSharp.Dom;
+using Plumbline.Digest;
+using static Plumbline.Tests.Digest.Digests;
 
 namespace Plumbline.Tests.Digest;
 
@@ -7,20 +10,20 @@ public sealed class DigestRendererTests
     [Fact]
     public async Task Render_Digest_IsADocumentInTheTenantsLanguage()
     {
-        var html = await DigestPages.RenderAsync(Digests.Full());
+        var html = await DigestPages.RenderAsync(Full());
         html.ShouldStartWith("<!doctype html>");
 
         var page = await DigestPages.OpenAsync(html);
         page.DocumentElement.GetAttribute("lang").ShouldBe("en-US");
         page.CharacterSet.ShouldBe("utf-8", StringCompareShould.IgnoreCase);
-        page.Title.ShouldBe(Digests.Full().Subject);
-        page.QuerySelectorAll("h1").ShouldHaveSingleItem().TextContent.ShouldBe("January 2026");
+        page.Title.ShouldBe(Full().Subject);
+        page.QuerySelectorAll("h1").ShouldHaveSingleItem().ChildNodes.OfType<IText>().First().Text.Trim().ShouldBe("January 2026");
     }
 
     [Fact]
     public async Task Render_Digest_IsOneTableOf600Pixels()
     {
-        var page = await DigestPages.OpenAsync(Digests.Full());
+        var page = await DigestPages.OpenAsync(Full());
 
         page.QuerySelectorAll("body > table").Length.ShouldBe(1);
         page.QuerySelectorAll("table[width='600']").ShouldHaveSingleItem().GetAttribute("style")!.ShouldContain("max-width:600px");
@@ -30,33 +33,56 @@ public sealed class DigestRendererTests
     [Fact]
     public async Task Render_Digest_LoadsNothing()
     {
-        var html = await DigestPages.RenderAsync(Digests.Full());
+        var html = await DigestPages.RenderAsync(Full());
         var page = await DigestPages.OpenAsync(html);
 
-        page.QuerySelectorAll("img, picture, svg, script, link, style, iframe, object, video, form").ShouldBeEmpty();
+        page.QuerySelectorAll("img, picture, svg, script, link, iframe, object, video, form").ShouldBeEmpty();
         page.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name)
-            .ShouldNotContain(name => name == "class" || name == "src" || name == "background" || name.StartsWith("on", StringComparison.Ordinal));
+            .ShouldNotContain(name => name == "src" || name == "background" || name.StartsWith("on", StringComparison.Ordinal));
         html.ShouldNotContain("url(");
         html.ShouldNotContain("@import");
         html.ShouldNotContain("<!--");
     }
 
     [Fact]
-    public async Task Render_TwelveRows_StayUnder80Kilobytes()
+    public async Task Render_EveryClass_IsStyledInTheElementItself()
     {
-        var content = Digests.Full();
-        content.Rows.Count.ShouldBe(12);
+        var page = await DigestPages.OpenAsync(Full());
+
+        var elements = page.Body!.QuerySelectorAll("[class]").Prepend(page.Body).ToArray();
+        elements.Length.ShouldBeGreaterThan(100);
+        elements.Where(element => element.ClassName is not ("more" or "changes" or "compared")).ShouldAllBe(element => element.GetAttribute("style") == MailStyle.Inline(element.ClassName!));
+        page.QuerySelectorAll("style").ShouldHaveSingleItem();
+        page.QuerySelector("meta[name='color-scheme']")!.GetAttribute("content").ShouldBe("light dark");
+        page.QuerySelector("meta[name='supported-color-schemes']")!.GetAttribute("content").ShouldBe("light dark");
+    }
+
+    [Fact]
+    public async Task Render_TheLargestThereIs_StaysUnder80Kilobytes()
+    {
+        var content = Largest();
+        content.Rows.Count.ShouldBe(36);
 
         Encoding.UTF8.GetByteCount(await DigestPages.RenderAsync(content)).ShouldBeInRange(2_000, 80_000);
     }
 
-    [Fact]
-    public async Task Render_EveryText_StandsOutFromWhatItStandsOn()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Render_EveryText_StandsOutFromWhatItStandsOn(bool inTheDark)
     {
-        var texts = Contrast.OfTexts(await DigestPages.OpenAsync(Digests.Full())).ToArray();
+        var texts = Contrast.OfTexts(await DigestPages.OpenAsync(Full()), inTheDark).ToArray();
 
-        texts.Length.ShouldBeGreaterThan(12 * 5);
+        texts.Length.ShouldBeGreaterThan(12 * 6);
         texts.ShouldAllBe(text => text.Ratio >= 4.5);
+    }
+
+    [Fact]
+    public async Task Render_InTheDark_HasOtherColours()
+    {
+        var page = await DigestPages.OpenAsync(Full());
+
+        Contrast.OfTexts(page, inTheDark: true).Select(text => text.Ratio).ShouldNotBe(Contrast.OfTexts(page).Select(text => text.Ratio));
     }
 
     [Theory]
@@ -69,61 +95,82 @@ public sealed class DigestRendererTests
     [InlineData("<b>&\"")]
     [InlineData("<script>alert(1)</script>")]
     [InlineData("' onload='x")]
+    [InlineData("</style></title><img src=x>")]
     [InlineData("{{name}} &amp; Söhne – 株式会社 😀")]
-    public async Task Render_TenantsName_IsTextAndNothingElse(string name)
+    public async Task Render_WhatPeopleWrote_IsTextAndNothingElse(string written)
     {
-        var page = await DigestPages.OpenAsync(Digests.Full(name));
+        var month = FullMonth() with { Reason = written };
+        var page = await DigestPages.OpenAsync(DigestContent.Of(
+            Tenant with { Name = written },
+            month with
+            {
+                Metrics = [.. month.Metrics.Select(metric => metric.Status == "provisional" ? metric.Provisional(written) : metric with { Reading = written })],
+                Changes = [.. month.Changes.Select(change => change with { Label = written, Reading = written })],
+            }));
 
-        page.QuerySelector("p")!.TextContent.ShouldBe(name);
-        page.Title.ShouldStartWith(name);
-        page.QuerySelectorAll("script, b, [onload]").ShouldBeEmpty();
+        page.QuerySelector("p")!.TextContent.ShouldBe(written);
+        page.Title.ShouldStartWith(written);
+        page.QuerySelectorAll("td.reading")[0].TextContent.Trim().ShouldBe(written);
+        page.QuerySelector("div.cause")!.TextContent.ShouldBe(written);
+        page.QuerySelector("td.changed")!.TextContent.ShouldBe(written);
+        page.QuerySelector("p.source")!.TextContent.ShouldContain($"because: {written}");
+        page.QuerySelectorAll("script, b, img, [onload]").ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Render_MonthUrl_IsTheOneLink()
+    public async Task Render_Links_AreTheButtonAndThenTheWayOut()
     {
-        var link = (await DigestPages.OpenAsync(Digests.Full())).QuerySelectorAll("a").ShouldHaveSingleItem();
+        var links = (await DigestPages.OpenAsync(Full())).QuerySelectorAll("a");
 
-        link.GetAttribute("href").ShouldBe(DigestPages.MonthUrl);
-        link.TextContent.ShouldBe("Open January 2026");
+        links.Select(link => (link.TextContent, link.GetAttribute("href"))).ShouldBe([("Open January 2026", DigestPages.MonthUrl), ("Unsubscribe", DigestPages.UnsubscribeUrl)]);
     }
 
     [Fact]
-    public async Task Render_WithoutAMonthUrl_HasNoLink() =>
-        (await DigestPages.OpenAsync(Digests.Full(), monthUrl: null)).QuerySelectorAll("a, button").ShouldBeEmpty();
+    public async Task Render_WithoutAddresses_HasNoLink() =>
+        (await DigestPages.OpenAsync(Full(), monthUrl: null, unsubscribeUrl: null)).QuerySelectorAll("a, button").ShouldBeEmpty();
 
     [Fact]
-    public async Task Render_EveryRow_IsThereInOrder()
+    public async Task Render_Digest_SaysEverythingInOrder()
     {
-        var content = Digests.Full();
-        var text = (await DigestPages.OpenAsync(content)).Body!.TextContent;
+        var content = Full();
+        var text = (await DigestPages.OpenAsync(content)).QuerySelector("table[width='600']")!.TextContent;
 
+        string[] pieces =
+        [
+            content.TenantName, content.MonthName, "provisional", content.Verdict,
+            .. content.Rows.SelectMany(row => new[] { row.Label, row.Value, row.Previous, row.Difference, row.Percent ?? "", row.Judgement ?? "", row.Reading, row.Provisional ?? "" }),
+            "What changed in closed months",
+            .. content.Changes.Groups.SelectMany(group => group.Lines.SelectMany(line => new[] { line.Label, line.Was, line.Now, line.Reading }).Prepend(group.MonthName)),
+            content.Changes.LeftOutNote!, content.Revision, content.Provenance, "Open January 2026", content.Why, "Unsubscribe",
+        ];
         var at = 0;
-        foreach (var piece in content.Rows.SelectMany(row => new[] { row.Label, row.Value, row.Previous, row.Delta, row.Judgement ?? "", row.Reading, row.Provisional ?? "" }))
+        foreach (var piece in pieces)
         {
             at = text.IndexOf(piece, at, StringComparison.Ordinal);
             at.ShouldBeGreaterThanOrEqualTo(0, piece);
+            at += piece.Length;
         }
-
-        text.ShouldContain(content.Verdict);
-        text.ShouldContain(content.Provenance);
     }
+
+    [Fact]
+    public async Task Render_WithoutChanges_HasNoHeadingForThem() =>
+        (await DigestPages.OpenAsync(Content(Metric("Leads", 12, 10, "count")))).QuerySelectorAll("h2").ShouldBeEmpty();
 
     [Fact]
     public async Task Render_ProvisionalRow_WearsABadge()
     {
-        var badges = (await DigestPages.OpenAsync(Digests.Full())).QuerySelectorAll("span");
+        var badges = (await DigestPages.OpenAsync(Full())).QuerySelectorAll("span.badge");
 
-        badges.ShouldHaveSingleItem().TextContent.ShouldBe("provisional");
-        badges[0].ParentElement!.TextContent.ShouldContain("Health score");
+        badges.Select(badge => badge.TextContent).ShouldBe(["provisional", "provisional"]);
+        badges[0].ParentElement!.LocalName.ShouldBe("h1");
+        badges[1].ParentElement!.TextContent.ShouldContain("Health score");
     }
 
     [Fact]
-    public async Task Render_BetterAndWorse_DoNotRelyOnColourAlone()
+    public async Task Render_BetterAndWorse_AreWordsAsWellAsColours()
     {
-        var page = await DigestPages.OpenAsync(Digests.Content(Digests.Metric("Leads", 12, 10, "count"), Digests.Metric("Calls", 8, 10, "count")));
+        var page = await DigestPages.OpenAsync(Content(Metric("Leads", 12, 10, "count"), Metric("Calls", 8, 10, "count")));
 
-        string StyleOf(string word) => page.QuerySelectorAll("td").Single(cell => cell.ChildElementCount == 0 && cell.TextContent.EndsWith(word, StringComparison.Ordinal)).GetAttribute("style")!;
-        StyleOf(", better").ShouldNotBe(StyleOf(", worse"));
+        page.QuerySelectorAll("td.change > span:last-child").Select(word => (word.TextContent, word.ClassName)).ShouldBe([("better", "better"), ("worse", "worse")]);
     }
 }

@@ -72,6 +72,11 @@ public sealed class MonthAndDigestTests(MonthAndDigestTests.App fixture) : IClas
         unsigned.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         byToken.StatusCode.ShouldBe(HttpStatusCode.OK);
         link.ToString().ShouldNotContain("owner");
+        foreach (var (revision, status) in new[] { ("1", HttpStatusCode.OK), ("2", HttpStatusCode.NotFound), ("0", HttpStatusCode.BadRequest), ("one", HttpStatusCode.BadRequest) })
+        {
+            using var asked = await Running.Http.GetAsync($"{link.PathAndQuery}&revision={revision}", Cancel);
+            asked.StatusCode.ShouldBe(status, revision);
+        }
     }
 
     [Fact]
