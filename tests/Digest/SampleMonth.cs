@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plumbline.Digest;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
@@ -17,9 +18,9 @@ internal static class SampleMonth
         DefinitionsVersion = 50,
         Changes =
         [
-            Change("2026-09", "Cash collected", 46_130_32, 45_880_32, "Cash collected would be $250.00 lower: one refund came after the close."),
-            Change("2026-09", "Show rate", .75m, .7826m, "Show rate would be 3.3 points higher: two outcomes were corrected.", "ratio"),
-            Change("2026-08", "Leads", 39, 41, "Leads would be 2 more: two opt-ins came late.", "count"),
+            Change("2026-09", "Cash collected", 46_130_32, 45_880_32, "Cash collected of September 2026 would be $250.00 lower, from a refund or dispute that came late."),
+            Change("2026-09", "Show rate", .75m, .7826m, "Show rate of September 2026 would be 3.3 points higher, from late news of appointments.", "ratio"),
+            Change("2026-08", "Leads", 39, 41, "Leads of August 2026 would be 2 higher, from late news of clients.", "count"),
         ],
     };
 
@@ -51,27 +52,38 @@ internal static class SampleMonth
         },
         History);
 
-    private static FrozenMetric[] Figures() =>
+    private static FrozenMetric[] Figures()
+    {
+        var figures = Plain();
+        var month = new MonthFigures([.. figures.Where(metric => metric.Dimension == "company").Select(Computed)], [("Webinar", 18), ("Facebook Ads", 11), ("Referral", 7)]);
+        return [.. figures.Select(metric => metric.Dimension == "company" ? metric with { Reading = MetricReading.Of(Computed(metric), month, CultureInfo.GetCultureInfo("en-US")) } : metric)];
+
+        ComputedKpi Computed(FrozenMetric metric) => new(
+            metric.Kpi, metric.Label, metric.Currency, metric.Unit, metric.Value, metric.Numerator, metric.Denominator, 1, metric.Previous is not null, metric.Previous,
+            metric.GoodDirection, metric.Target);
+    }
+
+    private static FrozenMetric[] Plain() =>
     [
         .. InOrder(
-            Metric("Cash collected", 55_724_79, 46_130_32) with { Reading = "Cash up $9,594.47 (+20.8 %): 2 more deals won, average deal down. The target of $40,000.00 was reached." },
-            Metric("Leads", 44, 41, "count") with { Reading = "3 more leads than in September: most came from Webinar (18), Facebook Ads (11) and Referral (7)." },
-            Metric("Booking rate", .409m, .463m, "ratio") with { Reading = "18 of 44 leads booked a call; in September 19 of 41 did." },
-            Metric("Show rate", .727m, .75m, "ratio") with { Reading = "16 of 22 calls took place and 6 were no-shows. The target was 75.0 %." },
-            Metric("Close rate", .313m, .4m, "ratio") with { Reading = "5 of 16 calls ended in a deal; in September 6 of 15 did." },
-            Metric("Ad spend", 9_414_78, 9_377_78, goodDirection: "none") with { Reading = "Ad spend held: $37.00 more than in September." },
-            Metric("Marketing efficiency", 5.92m, 4.92m, "multiple", kpi: "mer") with { Reading = "Each $1.00 of ad spend stood beside $5.92 collected; in September $4.92." },
-            Metric("Cost per booked call", 523_04, 493_57, goodDirection: "down") with { Reading = "Cost per booked call rose by $29.47: as much ad spend, one call fewer." },
-            Metric("Open pipeline", 223_260_79, 164_383_50, kpi: "pipeline_value") with { Reading = "Open pipeline rose by $58,877.29 (+35.8 %): 9 more open deals." },
-            Metric("Workload", 21.5m, 19m, "score", "down") with { Reading = "Each rep has 21.5 open deals on average, 2.5 more than in September." },
-            Metric("Pipeline hygiene", .884m, .884m, "ratio", kpi: "hygiene_score") with { Reading = "38 of 43 open deals are in order, the same share as in September." },
-            Metric("Automation health", .982m, 1m, "ratio") with { Reading = "1,091 of 1,111 automation runs succeeded; 20 failed." }),
+            Metric("Cash collected", 55_724_79, 46_130_32) with { Target = 40_000_00 },
+            Metric("Leads", 44, 41, "count"),
+            Metric("Booking rate", .409m, .463m, "ratio") with { Numerator = 18, Denominator = 44 },
+            Metric("Show rate", .727m, .75m, "ratio") with { Numerator = 16, Denominator = 22, Target = .75m },
+            Metric("Close rate", .313m, .4m, "ratio") with { Numerator = 5, Denominator = 16 },
+            Metric("Ad spend", 9_414_78, 9_377_78, goodDirection: "none"),
+            Metric("Marketing efficiency", 5.92m, 4.92m, "multiple", kpi: "mer"),
+            Metric("Cost per booked call", 523_04, 493_57, goodDirection: "down"),
+            Metric("Open pipeline", 223_260_79, 164_383_50, kpi: "pipeline_value"),
+            Metric("Workload", 21.5m, 19m, "score", "down") with { Numerator = 43, Denominator = 2 },
+            Metric("Pipeline hygiene", .884m, .884m, "ratio", kpi: "hygiene_score") with { Numerator = 38, Denominator = 43 },
+            Metric("Automation health", .982m, 1m, "ratio") with { Numerator = 1_091, Denominator = 1_111 }),
         Metric("Refunds", 1_049_50, 998_50, goodDirection: "down"),
         Metric("Calls made", 412, 390, "count"),
         Metric("Calls completed", 128, 131, "count"),
-        Metric("Calls booked", 18, 19, "count"),
+        Metric("Calls booked", 18, 19, "count", kpi: "booked"),
         Metric("No-show rate", .273m, .25m, "ratio", "down"),
-        Metric("Deals won", 5, 6, "count"),
+        Metric("Deals won", 5, 6, "count", kpi: "won"),
         Metric("Value won", 23_155_75, 38_304_07),
         Metric("Average deal", 4_631_15, 6_384_01),
         Metric("Visitors", 559, 557, "count"),
@@ -79,7 +91,7 @@ internal static class SampleMonth
         Metric("Click rate", .021m, .019m, "ratio"),
         Metric("Hook rate", .31m, .29m, "ratio"),
         Metric("Hold rate", .12m, .12m, "ratio"),
-        Metric("Cost per lead", 213_97, 228_73, goodDirection: "down"),
+        Metric("Cost per lead", 213_97, 228_73, goodDirection: "down", kpi: "cpl"),
         Metric("Monthly recurring revenue", 18_400_00, 17_900_00),
         Metric("Net revenue retention", 1.012m, .991m, "ratio"),
         Metric("Active clients", 37, 36, "count"),
@@ -107,7 +119,7 @@ internal static class SampleMonth
         var all = October.Metrics.Where(metric => metric.Dimension == "company").Select(metric => metric.Kpi).Distinct().ToArray();
         string Of(string kpi) => kpi switch
         {
-            "visitors" or "opt-ins" or "leads" or "ad_spend" or "click_rate" or "hook_rate" or "hold_rate" or "cost_per_lead" or "mer" => "marketing",
+            "visitors" or "opt-ins" or "leads" or "ad_spend" or "click_rate" or "hook_rate" or "hold_rate" or "cpl" or "mer" => "marketing",
             "monthly_recurring_revenue" or "net_revenue_retention" or "active_clients" or "client_health" => "client_success",
             "clients_at_100k" or "time_to_first_lead" => "delivery",
             "workload" or "hygiene_score" or "automation_health" => "operations",
