@@ -42,7 +42,8 @@ public sealed partial class DeliveryCrashTests : IAsyncLifetime
         ("after it is done", "database", ["update ops.digests as d", "ann@{0}.example"], Commit, true, 1),
     ];
 
-    private readonly FunctionApp app = new() { Now = DigestApp.Now };
+    // Unprepared, so that a statement is seen by its text each time.
+    private readonly FunctionApp app = new() { Now = DigestApp.Now, Settings = { ["Database__MaxAutoPrepare"] = "0" } };
     private readonly Dictionary<string, GatedProxy> proxies = [];
     private SendGridServer sendGrid = null!;
 
