@@ -50,7 +50,7 @@ public sealed partial class DemoTests : IAsyncLifetime
                 (await app.ScalarAsync<string>($"""
                     select coalesce(string_agg(trim_scale(numerator) || '/' || coalesce(trim_scale(denominator)::text, '-'), ' '), 'nothing')
                     from frozen.month_metrics
-                    where kpi = '{figure.Kpi}' and month = '{month:yyyy-MM-dd}' and currency {currency}
+                    where kpi = '{figure.Kpi}' and dimension = 'company' and month = '{month:yyyy-MM-dd}' and currency {currency}
                     """)).ShouldBe(string.Create(CultureInfo.InvariantCulture, $"{figure.Numerator:0.####}/{(object?)figure.Denominator ?? "-"}"), $"{figure.Kpi} {month:yyyy-MM}");
             }
         }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Plumbline.Ledger;
 using Plumbline.Tenants;
+using Plumbline.Tests.Local;
 using Plumbline.Tests.Platform;
 using Plumbline.Tests.Support;
 
 namespace Plumbline.Tests.Snapshots;
 
-public sealed class FreezeUnderLoadTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
+public sealed class FreezeUnderLoadTests(LedgerDatabase ledger, SharedAzurite azurite) : IClassFixture<LedgerDatabase>
 {
     private const int Writers = 16;
 
@@ -56,11 +57,12 @@ public sealed class FreezeUnderLoadTests(LedgerDatabase ledger) : IClassFixture<
         var start = Freezing.At("2020-01-20T00:00:00Z");
         var clock = new ManualTime(start);
         var tenant = await new Freezing(own, clock).TenantAsync("2020-01", "Europe/Berlin");
+        var storage = Freezing.StorageAt(await azurite.ConnectionStringAsync());
 
         for (var round = 0; round < Rounds; round++)
         {
             clock.Now = start.AddMonths(round + 1);
-            await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => new Freezing(own, clock).Closer().CloseDueAsync(Cancel), Cancel)));
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Freezing.CloserOf(own.Database, storage, clock).CloseDueAsync(Cancel), Cancel)));
         }
 
         var revisions = await own.ListAsync(

@@ -29,13 +29,14 @@ internal sealed class Freezing(LedgerDatabase ledger, ManualTime time)
             new DigestOutbox(database, storage, time), time, NullLogger<MonthFreezer>.Instance);
     }
 
-    public static MonthCloser CloserOf(Database database, TimeProvider time) => new(
-        new TenantDirectory(database, time), FreezerOf(database, NoStorage, time), new FrozenMonths(database), new ProvisionalMonths(database),
-        SealerOf(database, NoStorage), NullLogger<MonthCloser>.Instance);
+    public static Storage StorageAt(string connectionString) =>
+        new(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", connectionString)]).Build(), null!);
+
+    public static MonthCloser CloserOf(Database database, Storage storage, TimeProvider time) => new(
+        new TenantDirectory(database, time), FreezerOf(database, storage, time), new FrozenMonths(database), new ProvisionalMonths(database),
+        SealerOf(database, storage), NullLogger<MonthCloser>.Instance);
 
     public static MonthSealer SealerOf(Database database, Storage storage) => new(database, new SealCopies(storage), NullLogger<MonthSealer>.Instance);
-
-    public MonthCloser Closer() => CloserOf(ledger.Database, time);
 
     public async Task<Tenant> TenantAsync(string firstMonth, string zone = "America/New_York")
     {

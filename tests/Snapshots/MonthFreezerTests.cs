@@ -4,6 +4,7 @@ using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
+using Plumbline.Tests.Local;
 using Plumbline.Tests.Platform;
 using Plumbline.Tests.Support;
 using static Plumbline.Tests.Support.Deliveries;
@@ -11,7 +12,7 @@ using static Plumbline.Tests.Support.Deliveries;
 namespace Plumbline.Tests.Snapshots;
 
 [Trait("Category", "Sql")]
-public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
+public sealed class MonthFreezerTests(LedgerDatabase ledger, SharedAzurite azurite) : IClassFixture<LedgerDatabase>
 {
     private readonly ManualTime time = new(new DateTimeOffset(2026, 6, 20, 0, 0, 0, TimeSpan.Zero));
 
@@ -164,7 +165,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger) : IClassFixture<Led
         await own.InitializeAsync();
         await own.AddTenantAsync("America/New_York", firstMonth: "2026-03-01", slug: "late-starter");
         var database = own.Database;
-        var closer = Freezing.CloserOf(database, time);
+        var closer = Freezing.CloserOf(database, Freezing.StorageAt(await azurite.ConnectionStringAsync()), time);
 
         // June began at 04:00 UTC; six hours of grace end at 10:00.
         time.Now = At("2026-06-01T09:59:59Z");

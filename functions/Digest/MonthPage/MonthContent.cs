@@ -27,6 +27,9 @@ public sealed record MonthContent
     /// <summary>What would differ in this month today; null where it was not looked for.</summary>
     public required DigestChanges? Since { get; init; }
 
+    /// <summary>Said in place of changes: that there are none, or that they could not be told; null where it was not looked for, or there are some.</summary>
+    public string? SinceNote { get; init; }
+
     public required IReadOnlyList<MonthRevisionLine> Revisions { get; init; }
 
     /// <summary>What the drawings show.</summary>
@@ -36,9 +39,11 @@ public sealed record MonthContent
     public required string? FunnelUrl { get; init; }
 
     /// <param name="since">What would differ in this month today; null where it was not looked for.</param>
+    /// <param name="sinceIsUnknown">Whether it was looked for, and could not be told in time.</param>
     /// <param name="revisionUrl">Where a revision of the month is shown.</param>
     public static MonthContent Of(
-        Tenant tenant, FrozenMonth month, MonthHistory history, IReadOnlyList<MonthChange>? since, Func<int, string> revisionUrl, string? funnelUrl)
+        Tenant tenant, FrozenMonth month, MonthHistory history, IReadOnlyList<MonthChange>? since, Func<int, string> revisionUrl, string? funnelUrl,
+        bool sinceIsUnknown = false)
     {
         var culture = TenantCulture.Of(tenant);
         var digest = DigestContent.Of(tenant, month);
@@ -54,6 +59,7 @@ public sealed record MonthContent
             Sources = SourcesOf(month, culture),
             Told = DigestChanges.Of(month.Changes, culture),
             Since = since is null ? null : DigestChanges.Of(since, culture),
+            SinceNote = sinceIsUnknown ? "What has changed since could not be told in time; open the page again later." : since is { Count: 0 } ? "Nothing has: every figure would close the same today." : null,
             Revisions = [.. history.Revisions.Select(revision => LineOf(revision, month, revisionUrl, culture))],
             TrendNote = $"Lines run from {month.Month.First.AddMonths(1 - MonthHistories.TrendMonths).ToString("y", culture)} to {digest.MonthName}, "
                 + "each on its own scale from its lowest to its highest month. A gap is a month without a value, a hollow point a provisional one.",

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using Plumbline.Access;
 using Plumbline.Platform;
+using Plumbline.Reports;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
 
@@ -55,7 +57,7 @@ public sealed class MonthPages(
         }
 
         // What differs today is told of the latest revision: an earlier one has been replaced for such a reason.
-        var since = frozen.IsLatest ? await changes.ReadAsync(tenant, month, rowsPerKpi: 0, cancel) : null;
+        var since = frozen.IsLatest ? await TryReadChangesAsync(tenant, month, cancel) : null;
         var (page, funnel) = (await sign(LinkSigner.MonthPage), await sign(LinkSigner.FunnelPage));
         var content = MonthContent.Of(
             tenant,
@@ -63,7 +65,21 @@ public sealed class MonthPages(
             await histories.ReadAsync(tenant, month, cancel),
             since?.Changes.Select(changed => changed.Change).ToArray(),
             number => page is null ? $"?revision={number}" : $"?revision={number}&{page}",
-            funnel is null ? null : $"../funnel?month={month}&{funnel}");
+            funnel is null ? null : $"../funnel?month={month}&{funnel}",
+            sinceIsUnknown: frozen.IsLatest && since is null);
         return new HtmlResponse(await renderer.RenderAsync(content));
+    }
+
+    // The page is of what is frozen: it opens also where the ledger is too large to be compared while somebody waits.
+    private async Task<MonthChanges?> TryReadChangesAsync(Tenant tenant, Month month, CancellationToken cancel)
+    {
+        try
+        {
+            return await changes.ReadAsync(tenant, month, rowsPerKpi: 0, cancel);
+        }
+        catch (NpgsqlException e) when (ReportDesk.IsTooLong(e))
+        {
+            return null;
+        }
     }
 }
