@@ -54,10 +54,14 @@ public sealed class DigestOutbox(Database database, Storage storage, TimeProvide
         returning month, revision
         """;
 
+    /// <summary>Whether the digest of a month that closes now goes out by itself.</summary>
+    /// <param name="endsAt">The month's end.</param>
+    public bool IsDue(Tenant tenant, DateTimeOffset endsAt) => time.GetUtcNow() - endsAt.AddHours(tenant.GraceHours) <= SentByItselfWithin;
+
     /// <summary>In the transaction that closes a month: its digest is due unless the month was to be closed long ago.</summary>
     public async Task RequestIfDueAsync(TenantSession session, Tenant tenant, Month month, DateTimeOffset endsAt, CancellationToken cancel)
     {
-        if (time.GetUtcNow() - endsAt.AddHours(tenant.GraceHours) <= SentByItselfWithin)
+        if (IsDue(tenant, endsAt))
         {
             await session.ExecuteAsync(InsertDue, cancel, tenant.Id, month.First);
         }

@@ -20,6 +20,11 @@ internal static class NpgsqlQueries
         this NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters)
     {
         await using var command = connection.Command(sql, parameters);
+        return await command.ListAsync(map, cancel);
+    }
+
+    public static async Task<List<T>> ListAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> map, CancellationToken cancel)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancel))

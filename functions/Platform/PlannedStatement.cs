@@ -3,7 +3,7 @@ using Npgsql;
 namespace Plumbline.Platform;
 
 /// <summary>A statement that takes longer to plan than to run: planned once in its transaction, however often it is run.</summary>
-public sealed class PlannedStatement(NpgsqlConnection connection, string sql) : IAsyncDisposable
+public sealed class PlannedStatement(Func<object?[], NpgsqlCommand> create) : IAsyncDisposable
 {
     private NpgsqlCommand? command;
 
@@ -12,7 +12,7 @@ public sealed class PlannedStatement(NpgsqlConnection connection, string sql) : 
     {
         if (command is null)
         {
-            command = connection.Command(sql, parameters);
+            command = create(parameters);
             await command.PrepareAsync(cancel);
         }
 
@@ -34,7 +34,7 @@ public sealed class PlannedStatement(NpgsqlConnection connection, string sql) : 
     // Not left to the pooled connection: a plan of such a statement is large, and a pooler would not find it again.
     public async ValueTask DisposeAsync()
     {
-        if (command is not null && connection.State == System.Data.ConnectionState.Open)
+        if (command is not null && command.Connection?.State == System.Data.ConnectionState.Open)
         {
             await command.UnprepareAsync();
             await command.DisposeAsync();

@@ -6,14 +6,22 @@ namespace Plumbline.Platform;
 /// <summary>A transaction bound to one tenant; rolled back unless committed.</summary>
 public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
 {
-    public Task<List<T>> ListAsync<T>(string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters) =>
-        connection.ListAsync(sql, map, cancel, parameters);
+    private bool hasTimeLimit = true;
+
+    /// <summary>From here on no statement is cut short: nobody waits for it, and done by halves it would only be begun again.</summary>
+    public void TakeAnyTime() => hasTimeLimit = false;
+
+    public async Task<List<T>> ListAsync<T>(string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        return await command.ListAsync(map, cancel);
+    }
 
     /// <summary>Rows as they come, for what is too much to hold; until the last is read the session does nothing else.</summary>
     public async IAsyncEnumerable<T> StreamAsync<T>(
         string sql, Func<NpgsqlDataReader, T> map, [EnumeratorCancellation] CancellationToken cancel, params object?[] parameters)
     {
-        await using var command = connection.Command(sql, parameters);
+        await using var command = Command(sql, parameters);
         command.CommandTimeout = 0;
         await using var reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
@@ -24,14 +32,14 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
 
     /// <summary>The first row, or the type's default where there is none.</summary>
     public async Task<T?> FirstAsync<T>(string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters) =>
-        (await connection.ListAsync(sql, map, cancel, parameters)).FirstOrDefault();
+        (await ListAsync(sql, map, cancel, parameters)).FirstOrDefault();
 
-    public PlannedStatement Plan(string sql) => new(connection, sql);
+    public PlannedStatement Plan(string sql) => new(parameters => Command(sql, parameters));
 
     /// <returns>How many rows the statement wrote.</returns>
     public async Task<int> ExecuteAsync(string sql, CancellationToken cancel, params object?[] parameters)
     {
-        await using var command = connection.Command(sql, parameters);
+        await using var command = Command(sql, parameters);
         return await command.ExecuteNonQueryAsync(cancel);
     }
 
@@ -67,5 +75,12 @@ public sealed class TenantSession(NpgsqlConnection connection, NpgsqlTransaction
     {
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
+    }
+
+    private NpgsqlCommand Command(string sql, object?[] parameters)
+    {
+        var command = connection.Command(sql, parameters);
+        command.CommandTimeout = hasTimeLimit ? command.CommandTimeout : 0;
+        return command;
     }
 }

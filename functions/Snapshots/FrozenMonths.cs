@@ -33,9 +33,10 @@ public sealed class FrozenMonths(Database database)
         """;
 
     private const string SelectChanges = $"""
-        select {MonthChange.Columns}, c.month, c.revision
+        select {MonthChange.Columns}, wanted.month, wanted.revision
         from report.closed_month_changes as c
-        join unnest($2::date[], $3::int[]) as wanted (month, revision) on wanted.month = c.month and wanted.revision = c.revision
+        -- Told by the first close of the month: a later revision of it tells the same.
+        join unnest($2::date[], $3::int[]) as wanted (month, revision) on wanted.month = c.month and wanted.revision >= c.revision
         where c.tenant_id = $1
         order by c.changed_month desc, c.display_order, c.currency is distinct from $4, c.currency
         """;

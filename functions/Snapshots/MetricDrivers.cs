@@ -40,7 +40,7 @@ internal static class MetricDrivers
     // Push: whether more of the driver is more of the figure (1), or less (-1), as it moved.
     private static (string? Text, int Push)[] DriversOf(ComputedKpi kpi, MonthFigures month, CultureInfo culture)
     {
-        (string?, int) Count(string driver, string one, string many, int sign = 1) => month.Settled(driver) is var found
+        (string?, int) Count(string driver, string one, string many, int sign = 1) => !month.IsOfSeveralCurrencies(kpi.Kpi) && month.Settled(driver) is var found
             ? (CountOf(found, one, many, culture), sign * Math.Sign(found?.Delta ?? 0)) : default;
         (string?, int) Amount(string driver, string name, int sign = 1) => month.Settled(driver, kpi.Currency) is var found
             ? (AmountOf(found, name, culture), IsFlat(found) ? 0 : sign * Math.Sign(found?.Delta ?? 0)) : default;
@@ -109,7 +109,7 @@ internal static class MetricDrivers
 
     // The company's open deals are what workload is a quotient of.
     private static string? OpenDealsOf(ComputedKpi pipeline, MonthFigures month, CultureInfo culture) =>
-        pipeline.Value is not 0 && month.Company.FirstOrDefault(figure => figure.Kpi == "workload") is { Numerator: { } deals, ProvisionalReason: null }
+        pipeline.Value is not 0 && !month.IsOfSeveralCurrencies(pipeline.Kpi) && month.Company.FirstOrDefault(figure => figure.Kpi == "workload") is { Numerator: { } deals, ProvisionalReason: null }
             ? $"{deals.ToString("N0", culture)} open {(deals == 1 ? "deal" : "deals")}"
             : null;
 }

@@ -60,11 +60,13 @@ public static class MetricReading
 
     private static string TargetOf(ComputedKpi kpi, CultureInfo culture)
     {
-        if (kpi is not { Value: { } value, Target: { } target })
+        if (kpi is not { Value: { } exact, Target: { } wanted })
         {
             return "";
         }
 
+        // As they are written: whoever reads 3.00 beside a target of 3.00 sees it reached.
+        var (value, target) = (MetricFormat.Round(exact, kpi.Unit), MetricFormat.Round(wanted, kpi.Unit));
         var written = MetricFormat.Write(target, kpi.Unit, kpi.Currency, culture);
         return kpi switch
         {

@@ -16,20 +16,24 @@ public sealed partial class MonthCloser(
         var failures = new List<Exception>();
         foreach (var tenant in await tenants.ListAsync(cancel))
         {
-            try
+            // What keeps a month open must not keep a seal from being copied.
+            foreach (var duty in new Func<Tenant, CancellationToken, Task>[] { sealer.CopyMissingAsync, CloseDueAsync, provisional.ProposeAsync })
             {
-                await CloseDueAsync(tenant, cancel);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFailed(tenant.Slug, e);
-                failures.Add(e);
+                try
+                {
+                    await duty(tenant, cancel);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogFailed(tenant.Slug, e);
+                    failures.Add(e);
+                }
             }
         }
 
         if (failures.Count > 0)
         {
-            throw new AggregateException("Some tenants' months could not be closed.", failures);
+            throw new AggregateException("Some tenants' months could not be closed, or their seals not copied.", failures);
         }
     }
 
@@ -41,14 +45,11 @@ public sealed partial class MonthCloser(
             LogClosed(tenant.Slug, next, frozen.Month.Revision);
             next = next.Next;
         }
-
-        await provisional.ProposeAsync(tenant, cancel);
-        await sealer.CopyMissingAsync(tenant, cancel);
     }
 
     [LoggerMessage(LogLevel.Information, "Closed {Month} of {Tenant}, revision {Revision}")]
     private partial void LogClosed(string tenant, Month month, int revision);
 
-    [LoggerMessage(LogLevel.Error, "Months of {Tenant} could not be closed")]
+    [LoggerMessage(LogLevel.Error, "Months of {Tenant} could not be closed, or their seals not copied")]
     private partial void LogFailed(string tenant, Exception exception);
 }

@@ -52,4 +52,8 @@ public sealed record MonthFigures(IReadOnlyList<ComputedKpi> Company, IReadOnlyL
     public ComputedKpi? Settled(string kpi, string? currency = null) => Company.FirstOrDefault(figure =>
         figure.Kpi == kpi && (currency is null || figure.Currency is null || figure.Currency == currency)
         && figure is { ProvisionalReason: null, PreviousIsProvisional: false, Value: not null, Previous: not null });
+
+    /// <summary>Whether it is money of more than one currency: what is counted over all of it then explains none of its rows.</summary>
+    public bool IsOfSeveralCurrencies(string kpi) =>
+        Company.Count(figure => figure.Kpi == kpi && figure.Currency is not null && figure is not { Value: null or 0, Previous: null or 0 }) > 1;
 }

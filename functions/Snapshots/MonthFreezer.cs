@@ -61,7 +61,9 @@ public sealed partial class MonthFreezer(
             throw new InvalidOperationException($"{month} of {tenant.Slug} starts at {period.StartsAt:u}, and the month before ended at {ended:u}.");
         }
 
-        await using var manifest = await revisions.WriteAsync(session, tenant, month, revision: 1, period, actor, reason, cancel);
+        session.TakeAnyTime();
+        await using var manifest = await revisions.WriteAsync(
+            session, tenant, month, revision: 1, period, actor, reason, tellsChanges: outbox.IsDue(tenant, period.EndsAt), cancel);
         await outbox.RequestIfDueAsync(session, tenant, month, period.EndsAt, cancel);
         await (call?.AuditAsync(session, month.ToString(), new { revision = 1 }, cancel) ?? Task.CompletedTask);
         await session.CommitAsync(cancel);
@@ -86,7 +88,9 @@ public sealed partial class MonthFreezer(
             return new RegenerateResult.OtherRevision(current);
         }
 
-        await using var manifest = await revisions.WriteAsync(session, tenant, month, current + 1, period, call.Actor, reason, cancel);
+        session.TakeAnyTime();
+        await using var manifest = await revisions.WriteAsync(
+            session, tenant, month, current + 1, period, call.Actor, reason, tellsChanges: false, cancel);
         await ProvisionalMonths.SettleAsync(session, tenant, month, current, call.Actor, cancel);
         await call.AuditAsync(session, month.ToString(), new { revision = current + 1 }, cancel);
         await session.CommitAsync(cancel);

@@ -10,30 +10,33 @@ public sealed class ProvisionalMonths(Database database)
 {
     public const string Check = "provisional_month";
 
-    private const string SelectProvisional = """
-        select m.month, m.revision, not exists (select from report.guardrail(m.tenant_id, m.month))
+    private const string SelectSettled = """
+        select m.month, m.revision
         from report.closed_months as m
         where m.tenant_id = $1 and m.is_latest and m.status = 'provisional'
-        order by m.month desc
-        limit 24
+            and not exists (select from report.guardrail(m.tenant_id, m.month))
+        order by m.month
         """;
 
-    /// <summary>Opens the finding of each month that could be made final, and settles it where a new cause has come.</summary>
+    private const string SelectProposed = "select subject from staging.findings where tenant_id = $1 and check_name = $2 and status = 'open'";
+
+    /// <summary>Opens the finding of each month that could be made final, and settles those of which that no longer holds.</summary>
     public async Task ProposeAsync(Tenant tenant, CancellationToken cancel)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel);
-        var provisional = await session.ListAsync(
-            SelectProvisional, row => (Month: new Month(row.GetFieldValue<DateOnly>(0)), Revision: row.GetInt32(1), CanBeFinal: row.GetBoolean(2)), cancel, tenant.Id);
-        foreach (var (month, revision, canBeFinal) in provisional)
+        var settled = await session.ListAsync(
+            SelectSettled, row => (Month: new Month(row.GetFieldValue<DateOnly>(0)), Revision: row.GetInt32(1)), cancel, tenant.Id);
+        foreach (var (month, revision) in settled)
         {
-            if (canBeFinal)
-            {
-                await Findings.OpenAsync(session, tenant.Id, Proposal(month, revision), cancel);
-            }
-            else
-            {
-                await Findings.ResolveAsync(session, tenant.Id, Check, Subject(month, revision), MonthCloser.Actor, cancel);
-            }
+            await Findings.OpenAsync(session, tenant.Id, Proposal(month, revision), cancel);
+        }
+
+        // Also of a revision that was replaced while somebody looked at it.
+        var holds = settled.Select(found => Subject(found.Month, found.Revision)).ToHashSet(StringComparer.Ordinal);
+        var proposed = await session.ListAsync(SelectProposed, row => row.GetString(0), cancel, tenant.Id, Check);
+        foreach (var subject in proposed.Where(subject => !holds.Contains(subject)))
+        {
+            await Findings.ResolveAsync(session, tenant.Id, Check, subject, MonthCloser.Actor, cancel);
         }
 
         await session.CommitAsync(cancel);

@@ -43,16 +43,22 @@ public sealed class RevisionWriter(RetroactiveChanges changes, MonthSealer seale
         """;
 
     /// <exception cref="Npgsql.PostgresException">Somebody else closed it: a unique violation, or a failure to serialize.</exception>
+    /// <param name="tellsChanges">Whether its digest goes out by itself, and so tells what has changed in the months before.</param>
     /// <returns>What it is sealed with: to be copied once the transaction is committed.</returns>
     internal async Task<SealManifest> WriteAsync(
-        TenantSession session, Tenant tenant, Month month, int revision, MonthPeriod period, string actor, string reason, CancellationToken cancel)
+        TenantSession session, Tenant tenant, Month month, int revision, MonthPeriod period, string actor, string reason, bool tellsChanges,
+        CancellationToken cancel)
     {
         var causes = await MonthFigures.CausesAsync(session, tenant, month, cancel);
         await session.ExecuteAsync(
             InsertMonth, cancel, tenant.Id, month.First, revision, actor, reason, period.TimeZone, period.StartsAt.UtcDateTime, period.EndsAt.UtcDateTime,
             causes.Count == 0 ? "final" : "provisional");
         await InsertMetricsAsync(session, tenant, month, revision, await MonthFigures.ReadAsync(session, tenant, month, causes, cancel), cancel);
-        await changes.RecordAsync(session, tenant, month, revision, cancel);
+        if (tellsChanges)
+        {
+            await changes.RecordAsync(session, tenant, month, revision, cancel);
+        }
+
         return await sealer.SealAsync(session, tenant, month, revision, cancel);
     }
 

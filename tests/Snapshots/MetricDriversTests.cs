@@ -34,6 +34,10 @@ public sealed class MetricDriversTests
             .ShouldBe("Cash collected rose by $5,000.00 (+50 %) to $15,000.00.");
 
     [Fact]
+    public void Of_CashOfTwoCurrencies_IsNotExplainedByAllDeals() =>
+        Read(Cash, Kpis.Cash(500, 400) with { Currency = "EUR" }, Won(9, 3)).ShouldBe("Cash collected rose by $5,000.00 (+50 %) to $15,000.00.");
+
+    [Fact]
     public void Of_CashOfOneCurrency_IsExplainedByThatCurrency() =>
         Read(Cash, Deal(900, 100) with { Currency = "EUR" }, Deal(500, 400)).ShouldEndWith(": average deal up 25 %.");
 

@@ -15,6 +15,10 @@ public sealed class MetricReadingTests
         Read(Kpis.Leads(110, 100) with { GoodDirection = goodDirection, Target = target }).ShouldBe(expected);
 
     [Fact]
+    public void Of_ATargetReachedAsWritten_IsReached() =>
+        Read(Kpis.ShowRate(0.74996m, 0.5m) with { Target = 0.75m }).ShouldEndWith(" to 75.0 %. The target of 75.0 % was reached.");
+
+    [Fact]
     public void Of_ARate_SaysWhatItIsOf() =>
         Read(Kpis.ShowRate(0.75m, 0.5m) with { Numerator = 1_500, Denominator = 2_000 }).ShouldBe("Show rate rose by 25.0 points to 75.0 % (1,500 of 2,000): 500 no-shows.");
 

@@ -32,7 +32,8 @@ public sealed partial class RetroactiveChanges(Database database, ILogger<Retroa
 
     private const string SelectPosition = "select incarnation, snapshot::text from report.position";
 
-    // Of each month also whether something came since it closed, or since a later month's close looked at it.
+    // Of each month also whether something came since it closed, or since the close of a later one looked at it: those alone did
+    // whose digest was to go out by itself.
     private const string SelectEarlier = $"""
         select {ClosedPin.Columns}
         from report.closed_months as c
@@ -41,7 +42,14 @@ public sealed partial class RetroactiveChanges(Database database, ILogger<Retroa
             select l.incarnation, l.snapshot
             from frozen.months as l
             where l.tenant_id = c.tenant_id
-                and (l.month > c.month or l.month = c.month and l.revision = c.revision)
+                and (
+                    l.month = c.month and l.revision = c.revision
+                    or l.month > c.month and l.revision = 1 and exists (
+                        select
+                        from ops.digests as d
+                        where d.tenant_id = l.tenant_id and d.month = l.month and d.revision = 1 and d.requested_by = 'month end'
+                    )
+                )
                 and (l.month, l.revision) <> ($2, $3)
             order by l.seq desc
             limit 1

@@ -46,6 +46,7 @@ select
     e.channel,
     e.event_type,
     e.occurred_at,
+    e.livemode,
     s.is_open,
     case when not s.is_open then s.resolved_at end as settled_at,
     case when not s.is_open then s.resolved_by end as settled_by,
@@ -55,6 +56,7 @@ join staging.raw_events as e on e.tenant_id = s.tenant_id and e.seq = s.event_se
 comment on view staging.quarantine is
     'What could not be read, and whether it still waits. One row a delivery and reason, of a conflict also a movement.';
 comment on column staging.quarantine.occurred_at is 'When the delivery''s event happened; null where its date is not believed.';
+comment on column staging.quarantine.livemode is 'False for a delivery of test mode; null where the source has no such mode, or it could not be read.';
 comment on column staging.quarantine.is_open is
     'Whether it still waits: nothing was done about its delivery, or the latest replay could not read this either.';
 comment on column staging.quarantine.settled_at is 'When it was replayed or dismissed; null while it is open.';

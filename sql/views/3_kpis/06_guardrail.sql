@@ -1,3 +1,15 @@
+create function report.duration_in_words(p_duration interval) returns text
+language sql immutable
+as $$
+    select case
+        when d.hours >= 48 then floor(d.hours / 24) || ' days'
+        when d.hours >= 2 then floor(d.hours) || ' hours'
+        else '1 hour'
+    end
+    from (select extract(epoch from p_duration) / 3600 as hours) as d
+$$;
+comment on function report.duration_in_words(interval) is 'How long it is, in whole days or hours, to be read after "the last", "every" or "no more than".';
+
 create function report.guardrail(p_tenant uuid, p_month date)
 returns table (kpi text, feed text, cause text)
 language sql stable
@@ -30,16 +42,13 @@ as $$
             case
                 when s.silence is null then f.label || ' sent nothing yet.'
                 else format(
-                    '%s sent nothing in the last %s of the month; %s.',
+                    '%s sent nothing in the last %s before the month ended; %s.',
                     f.label,
+                    report.duration_in_words(s.silence),
                     case
-                        when s.silence >= interval '48 hours' then floor(extract(epoch from s.silence) / 86400) || ' days'
-                        else floor(extract(epoch from s.silence) / 3600) || ' hours'
-                    end,
-                    case
-                        when s.is_configured then 'by the settings ' || (extract(epoch from s.usual) / 3600)::int || ' hours are usual'
+                        when s.is_configured then 'by the settings no more than ' || report.duration_in_words(s.usual) || ' is usual'
                         when s.usual <= interval '72 hours' then 'it usually sends every day'
-                        else 'it usually sends every ' || (extract(epoch from s.usual) / 259200)::int || ' days'
+                        else 'it usually sends every ' || report.duration_in_words(s.usual / 3)
                     end)
             end as cause
         from report.feed_silence(p_tenant, p_month) as s
@@ -54,6 +63,7 @@ as $$
         join feeds as f on f.source = q.source and (f.event_types is null or q.event_type = any (f.event_types))
         where q.tenant_id = p_tenant
             and q.is_open
+            and q.livemode is not false
             and coalesce(q.occurred_at, q.recorded_at) >= p.starts_at
             and coalesce(q.occurred_at, q.recorded_at) < p.ends_at
         group by f.feed, f.label
