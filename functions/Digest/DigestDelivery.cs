@@ -6,7 +6,10 @@ using Plumbline.Tenants;
 
 namespace Plumbline.Digest;
 
-/// <summary>Renders the digest of a frozen month, archives it, and mails it to each recipient once.</summary>
+/// <summary>
+/// Renders the digest of a frozen month, archives it, and mails it to each recipient once. Twice only where SendGrid accepts a
+/// mail and its answer is lost, or cannot be written down: the recipient then stays claimed, and is tried again after that.
+/// </summary>
 public sealed partial class DigestDelivery(
     TenantDirectory tenants,
     FrozenMonths months,
@@ -78,7 +81,7 @@ public sealed partial class DigestDelivery(
             messageId = await mail.SendAsync(
                 new Mail(recipient, content.Subject, html, DigestText.Render(content, url, unsubscribe), unsubscribe), cancel);
         }
-        catch (Exception)
+        catch (Exception e) when (e is not MailOutcomeUnknownException)
         {
             await sends.ReleaseAsync(digest, recipient.Email, CancellationToken.None);
             throw;
