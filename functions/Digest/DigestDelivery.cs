@@ -75,7 +75,7 @@ public sealed partial class DigestDelivery(
         {
             var (tenant, month) = (digest.Tenant.Slug, digest.Month);
             var pages = $"{site.Value.Url.TrimEnd('/')}/api/pages/{tenant}";
-            var url = $"{pages}/months/{month}?{await links.SignAsync(LinkSigner.MonthPage, tenant, month, recipient.Email, cancel)}";
+            var url = $"{pages}/months/{month}?revision={digest.Revision}&{await links.SignAsync(LinkSigner.MonthPage, tenant, month, recipient.Email, cancel)}";
             var unsubscribe = $"{pages}/unsubscribe?month={month}&{await links.SignAsync(LinkSigner.Unsubscribe, tenant, month, recipient.Email, cancel)}";
             var html = await renderer.RenderAsync(content, url, unsubscribeUrl: unsubscribe);
             messageId = await mail.SendAsync(
