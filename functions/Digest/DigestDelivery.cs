@@ -6,7 +6,10 @@ using Plumbline.Tenants;
 
 namespace Plumbline.Digest;
 
-/// <summary>Renders the digest of a frozen month, archives it, and mails it to each recipient once.</summary>
+/// <summary>
+/// Renders the digest of a frozen month, archives it, and mails it to each recipient once. Twice only where SendGrid accepts a
+/// mail and its answer is lost, or cannot be written down: the recipient then stays claimed, and is tried again after that.
+/// </summary>
 public sealed partial class DigestDelivery(
     TenantDirectory tenants,
     FrozenMonths months,
@@ -72,13 +75,13 @@ public sealed partial class DigestDelivery(
         {
             var (tenant, month) = (digest.Tenant.Slug, digest.Month);
             var pages = $"{site.Value.Url.TrimEnd('/')}/api/pages/{tenant}";
-            var url = $"{pages}/months/{month}?{await links.SignAsync(LinkSigner.MonthPage, tenant, month, recipient.Email, cancel)}";
+            var url = $"{pages}/months/{month}?revision={digest.Revision}&{await links.SignAsync(LinkSigner.MonthPage, tenant, month, recipient.Email, cancel)}";
             var unsubscribe = $"{pages}/unsubscribe?month={month}&{await links.SignAsync(LinkSigner.Unsubscribe, tenant, month, recipient.Email, cancel)}";
             var html = await renderer.RenderAsync(content, url, unsubscribeUrl: unsubscribe);
             messageId = await mail.SendAsync(
                 new Mail(recipient, content.Subject, html, DigestText.Render(content, url, unsubscribe), unsubscribe), cancel);
         }
-        catch (Exception)
+        catch (Exception e) when (e is not MailOutcomeUnknownException)
         {
             await sends.ReleaseAsync(digest, recipient.Email, CancellationToken.None);
             throw;

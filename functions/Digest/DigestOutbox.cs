@@ -30,13 +30,14 @@ public sealed class DigestOutbox(Database database, Storage storage, TimeProvide
         """;
 
     // Asking again sends again: to everybody, unless somebody is being sent to right now. Of one that was given up, those who
-    // have it keep it; the admins are told anew should that fail too.
+    // have it keep it; who lacks it is tried as often as the first time, and the admins are told anew should that fail too.
     private const string ClearSends = $"""
         update ops.digest_sends as s
         set sent_at = null, attempts = 0
         where s.tenant_id = $1 and s.month = $2 and s.revision = $3
             and (s.leased_until is null or s.leased_until < now())
-            and (s.recipient like '{UndeliveredDigests.AlertPrefix}%'
+            and (s.sent_at is null
+                or s.recipient like '{UndeliveredDigests.AlertPrefix}%'
                 or not exists (
                     select
                     from ops.digests as d
@@ -51,7 +52,7 @@ public sealed class DigestOutbox(Database database, Storage storage, TimeProvide
             and sent_at is null
             and failed_at is null
             and (queued_at is null or queued_at < now() - interval '10 minutes')
-        returning month, revision
+        returning month, revision, requested_at
         """;
 
     /// <summary>Whether the digest of a month that closes now goes out by itself.</summary>
@@ -103,5 +104,5 @@ public sealed class DigestOutbox(Database database, Storage storage, TimeProvide
     }
 
     private static Func<NpgsqlDataReader, DigestMessage> ReadMessage(string slug) =>
-        row => new DigestMessage(slug, new Month(row.GetFieldValue<DateOnly>(0)).ToString(), row.GetInt32(1));
+        row => new DigestMessage(slug, new Month(row.GetFieldValue<DateOnly>(0)).ToString(), row.GetInt32(1), row.GetInstant(2));
 }

@@ -13,7 +13,7 @@ public sealed partial class DigestPoisonQueue(TenantDirectory tenants, Undeliver
         LogGivenUp(message.Tenant, message.Month, message.Revision);
         if (Month.TryParse(message.Month, out var month) && await tenants.FindAsync(message.Tenant, cancel) is { } tenant)
         {
-            await undelivered.GiveUpAsync(new DigestKey(tenant, month, message.Revision), cancel);
+            await undelivered.GiveUpAsync(new DigestKey(tenant, month, message.Revision), message.RequestedAt, cancel);
             await undelivered.AlertAsync(tenant, cancel);
         }
     }

@@ -4,7 +4,11 @@ using Plumbline.Tenants;
 
 namespace Plumbline.Digest;
 
-/// <summary>Who has been sent a digest. A recipient is claimed for 15 minutes before the mail goes out, so that two workers never both send it.</summary>
+/// <summary>
+/// Who has been sent a digest. A recipient is claimed for 15 minutes before the mail goes out, so that two workers never both send
+/// it. The claim is released only when the mail is known not to have been accepted; where that is not known it lasts to its end,
+/// so that there is at most one more mail each 15 minutes.
+/// </summary>
 public sealed class DigestSends(Database database)
 {
     private const string SelectRecipients = "select email, name from staging.recipients where tenant_id = $1 order by email";
@@ -72,6 +76,7 @@ public sealed class DigestSends(Database database)
     public Task MarkSentAsync(DigestKey digest, string name, string? messageId, CancellationToken cancel) =>
         WriteAsync(digest, MarkSent, cancel, name, messageId);
 
+    /// <summary>It may be tried again at once. Only for a mail that was not accepted.</summary>
     public Task ReleaseAsync(DigestKey digest, string name, CancellationToken cancel) => WriteAsync(digest, Release, cancel, name);
 
     /// <summary>Marks the digest sent, and settles the finding that it was not, once every recipient who wants it has it.</summary>

@@ -17,6 +17,7 @@ public sealed partial class DigestSweepTimer(TenantDirectory tenants, DigestOutb
         {
             try
             {
+                await undelivered.GiveUpUnansweredAsync(tenant, cancel);
                 await outbox.EnqueueAsync(tenant, cancel);
                 await undelivered.AlertAsync(tenant, cancel);
             }

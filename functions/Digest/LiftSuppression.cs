@@ -13,12 +13,13 @@ public sealed class LiftSuppression(ManageDesk desk, Suppressions suppressions)
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "manage/{tenant}/suppressions/{recipient}")] HttpRequest request,
         string tenant, string recipient, CancellationToken cancel)
     {
-        var hash = RecipientHash.IsOne(recipient) ? recipient : EmailAddress.IsValid(recipient) ? RecipientHash.Of(recipient) : null;
+        // No address: hosts and proxies log what is asked for.
+        var hash = RecipientHash.IsOne(recipient) ? recipient : null;
         return desk.AnswerAsync(request, tenant, "suppression.lift", hash ?? "", call => LiftAsync(call, hash, cancel), cancel);
     }
 
     private async Task<IActionResult> LiftAsync(ManageCall call, string? hash, CancellationToken cancel) =>
-        hash is null ? Problem.Invalid("A recipient is an e-mail address, or its SHA-256 in hexadecimal as the list of suppressions tells it.")
+        hash is null ? Problem.Invalid("A recipient is 64 hexadecimal digits, as the list of suppressions tells it; an address is not taken, since paths stand in logs.")
         : await suppressions.LiftAsync(call, hash, cancel) ? new StatusCodeResult(204)
         : Problem.NotFound("The recipient is not suppressed.");
 }

@@ -14,6 +14,7 @@ public sealed class SendGridClient(
 
     /// <returns>SendGrid's id of the message, where it gives one.</returns>
     /// <exception cref="HttpRequestException">It was not accepted, after retries.</exception>
+    /// <exception cref="MailOutcomeUnknownException">It may have been accepted. Every other exception means that it was not.</exception>
     public async Task<string?> SendAsync(Mail mail, CancellationToken cancel)
     {
         var key = await secrets.FindAsync("sendgrid-api", cancel)
@@ -25,7 +26,14 @@ public sealed class SendGridClient(
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, "v3/mail/send") { Content = JsonContent.Create(Body(mail), options: JsonResponse.Options) };
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-                return await client.SendAsync(request, attempt);
+                try
+                {
+                    return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, attempt);
+                }
+                catch (Exception e) when (e is not HttpRequestException http || !SendGridResilience.IsNeverSent(http))
+                {
+                    throw new MailOutcomeUnknownException(e);
+                }
             },
             cancel);
 

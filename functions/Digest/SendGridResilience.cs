@@ -2,26 +2,23 @@ using System.Net;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace Plumbline.Digest;
 
-/// <summary>Ten seconds an attempt, three retries on 429 and 5xx that wait as long as Retry-After asks, and a breaker over all messages.</summary>
+/// <summary>
+/// Ten seconds an attempt, and a breaker over all messages. Three retries, that wait as long as Retry-After asks, of what is known
+/// not to have been accepted: 429, 5xx, and a connection that was never made.
+/// </summary>
 internal static class SendGridResilience
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     public static ResiliencePipeline<HttpResponseMessage> Create(TimeProvider time)
     {
-        var transient = new PredicateBuilder<HttpResponseMessage>()
-            .Handle<HttpRequestException>()
-            .Handle<TimeoutRejectedException>()
-            .HandleResult(response => response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500);
-
         return new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
-                ShouldHandle = transient,
+                ShouldHandle = NotAccepted(),
                 MaxRetryAttempts = 3,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
@@ -30,7 +27,7 @@ internal static class SendGridResilience
             })
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
             {
-                ShouldHandle = transient,
+                ShouldHandle = NotAccepted().Handle<MailOutcomeUnknownException>(),
                 FailureRatio = 0.9,
                 MinimumThroughput = 20,
                 SamplingDuration = TimeSpan.FromSeconds(60),
@@ -39,6 +36,14 @@ internal static class SendGridResilience
             .AddTimeout(TimeSpan.FromSeconds(10))
             .Build();
     }
+
+    /// <summary>Whether the request failed before any of it went out.</summary>
+    public static bool IsNeverSent(HttpRequestException exception) => exception.HttpRequestError
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+
+    private static PredicateBuilder<HttpResponseMessage> NotAccepted() => new PredicateBuilder<HttpResponseMessage>()
+        .Handle<HttpRequestException>(IsNeverSent)
+        .HandleResult(response => response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500);
 
     private static TimeSpan? RetryAfter(HttpResponseMessage? response, TimeProvider time)
     {

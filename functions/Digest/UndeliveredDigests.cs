@@ -18,7 +18,26 @@ public sealed partial class UndeliveredDigests(Database database, DigestSends se
     // No address has a colon before its @: an admin who is a recipient too has two rows.
     internal const string AlertPrefix = "alert:";
 
-    private const string MarkFailed = "update ops.digests set failed_at = now() where tenant_id = $1 and month = $2 and revision = $3 and sent_at is null";
+    // Of this request or of one before it: a later one has its own messages.
+    private const string MarkFailed = """
+        update ops.digests
+        set failed_at = now()
+        where tenant_id = $1 and month = $2 and revision = $3 and sent_at is null and ($4::timestamptz is null or requested_at <= $4)
+        """;
+
+    // A message that finds its recipient claimed is no failure, so the host never calls these poison.
+    private const string SelectUnanswered = $"""
+        select d.month, d.revision, d.requested_at
+        from ops.digests as d
+        where d.tenant_id = $1
+            and d.sent_at is null
+            and d.failed_at is null
+            and exists (
+                select
+                from ops.digest_sends as s
+                where s.tenant_id = d.tenant_id and s.month = d.month and s.revision = d.revision
+                    and s.sent_at is null and s.attempts >= 5 and s.leased_until < now() and s.recipient not like '{AlertPrefix}%')
+        """;
 
     private const string SelectReached = "select recipient from ops.digest_sends where tenant_id = $1 and month = $2 and revision = $3 and sent_at is not null";
 
@@ -43,14 +62,31 @@ public sealed partial class UndeliveredDigests(Database database, DigestSends se
         order by d.month, d.revision, a.email
         """;
 
+    /// <summary>Gives up what has five times been mailed to somebody without ever an answer: each may be one more mail to them.</summary>
+    public async Task GiveUpUnansweredAsync(Tenant tenant, CancellationToken cancel)
+    {
+        IReadOnlyList<(DigestKey Digest, DateTimeOffset RequestedAt)> unanswered;
+        await using (var session = await database.OpenAsync(tenant.Id, cancel))
+        {
+            unanswered = await session.ListAsync(
+                SelectUnanswered, row => (new DigestKey(tenant, new Month(row.GetFieldValue<DateOnly>(0)), row.GetInt32(1)), row.GetInstant(2)), cancel, tenant.Id);
+        }
+
+        foreach (var (digest, requestedAt) in unanswered)
+        {
+            await GiveUpAsync(digest, requestedAt, cancel);
+        }
+    }
+
     /// <summary>Nothing is tried again until somebody asks. It may be called again, and then changes nothing.</summary>
-    public async Task GiveUpAsync(DigestKey digest, CancellationToken cancel)
+    /// <param name="requestedAt">Of the request that failed: one made since goes on. Null where that is not known.</param>
+    public async Task GiveUpAsync(DigestKey digest, DateTimeOffset? requestedAt, CancellationToken cancel)
     {
         var (tenantId, month, revision) = (digest.Tenant.Id, digest.Month.First, digest.Revision);
         await using var session = await database.OpenAsync(tenantId, cancel);
 
-        // It was sent after all, or there is none.
-        if (await session.ExecuteAsync(MarkFailed, cancel, tenantId, month, revision) == 0)
+        // It was sent after all, was asked for again, or there is none.
+        if (await session.ExecuteAsync(MarkFailed, cancel, tenantId, month, revision, requestedAt) == 0)
         {
             return;
         }
@@ -103,7 +139,7 @@ public sealed partial class UndeliveredDigests(Database database, DigestSends se
         {
             messageId = await mail.SendAsync(UndeliveredText.Alert(digest, detail, admin), cancel);
         }
-        catch (Exception)
+        catch (Exception e) when (e is not MailOutcomeUnknownException)
         {
             await sends.ReleaseAsync(digest, name, CancellationToken.None);
             throw;

@@ -8,9 +8,10 @@ namespace Plumbline.Digest;
 
 /// <summary>
 /// Takes a recipient off a tenant's digest by the signed link in it. The link is all that is asked for: no mail client sends
-/// more, and what one sends in the body says nothing further.
+/// more, and what one sends in the body says nothing further. It takes nothing of the tenant's allowance: no mail client asks
+/// again after a 429.
 /// </summary>
-public sealed class UnsubscribeDesk(LinkSigner links, TenantDirectory tenants, RateLimits limits, Suppressions suppressions)
+public sealed class UnsubscribeDesk(LinkSigner links, TenantDirectory tenants, Suppressions suppressions)
 {
     /// <summary>Asks whether it is meant. Scanners of mail follow links too, so nothing is done here.</summary>
     public async Task<IActionResult> AskAsync(HttpRequest request, string slug, CancellationToken cancel)
@@ -43,7 +44,6 @@ public sealed class UnsubscribeDesk(LinkSigner links, TenantDirectory tenants, R
         !Month.TryParse(query["month"].ToString(), out var month) || !await links.IsValidAsync(LinkSigner.Unsubscribe, slug, month, query, cancel)
             ? (null, Problem.InvalidLink())
         : await tenants.FindAsync(slug, cancel) is not { } tenant ? (null, Problem.UnknownTenant())
-        : limits.RefuseCall(tenant.Id) is { } tooMany ? (null, tooMany)
         : (tenant, null);
 
     private static HtmlResponse Page(string title, string body) => new(

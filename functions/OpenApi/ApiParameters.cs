@@ -14,7 +14,7 @@ internal static class ApiParameters
         "run" => InPath(name, "The run's id.", Shape.Uuid()),
         "adjustment" => InPath(name, "The adjustment's seq.", Shape.Whole(1)),
         "item" => InPath(name, "The item's seq.", Shape.Whole(1)),
-        "recipient" => InPath(name, "An e-mail address, or its SHA-256 in small letters and hexadecimal as the list tells it, which keeps the address out of logs.", Shape.Text(longest: 254)),
+        "recipient" => InPath(name, "The SHA-256 of the address in small letters, in hexadecimal, as the list tells it. The address itself is not taken, since paths stand in logs.", Shape.Text("^[0-9a-f]{64}$")),
         "tokenId" => InPath(name, "The token's id, as told when it was issued.", Shape.Uuid()),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The parameter is not described."),
     };

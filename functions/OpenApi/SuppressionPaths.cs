@@ -38,7 +38,7 @@ internal static class SuppressionPaths
             Answers =
             [
                 ApiAnswers.Of(204, "It is lifted.", []),
-                api.Problem(400, "The recipient is neither an address nor a hash."),
+                api.Problem(400, "The recipient is not the 64 hexadecimal digits that the list tells."),
                 api.Problem(404, "The recipient is not suppressed."),
             ],
         });
@@ -56,6 +56,5 @@ internal static class SuppressionPaths
     [
         api.Problem(403, "The link is not valid."),
         api.Problem(404, "There is no such tenant, or it never had this recipient."),
-        api.TooMany(),
     ];
 }

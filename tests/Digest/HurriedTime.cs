@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Plumbline.Tests.Digest;
 
-/// <summary>A clock on which waiting takes no time and is written down. Only the ten seconds an attempt may take are real.</summary>
+/// <summary>A clock on which waiting takes no time and is written down. Only what an attempt may take is real, ten seconds unless said otherwise.</summary>
 internal sealed class HurriedTime(DateTimeOffset now) : TimeProvider
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
+
+    public TimeSpan Attempt { get; set; } = AttemptTimeout;
 
     /// <summary>How long was waited, each time.</summary>
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
@@ -16,7 +18,7 @@ internal sealed class HurriedTime(DateTimeOffset now) : TimeProvider
     {
         if (dueTime == AttemptTimeout || dueTime == Timeout.InfiniteTimeSpan)
         {
-            return base.CreateTimer(callback, state, dueTime, period);
+            return base.CreateTimer(callback, state, dueTime == AttemptTimeout ? Attempt : dueTime, period);
         }
 
         Waits.Enqueue(dueTime);

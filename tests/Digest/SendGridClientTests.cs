@@ -165,6 +165,49 @@ public sealed class SendGridClientTests : IAsyncLifetime
         time.Waits.Count.ShouldBe(3);
     }
 
+    // Accepted or not: nobody knows, so one more would be one too many.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SendAsync_TakenWithoutAnAnswer_IsNotTriedAgain(bool hangsUp)
+    {
+        time.Attempt = TimeSpan.FromSeconds(1);
+        _ = hangsUp ? server.ThenHangUp() : server.ThenSaysNothing();
+
+        var thrown = await Should.ThrowAsync<MailOutcomeUnknownException>(() => Client.SendAsync(Message, Cancel));
+
+        thrown.ToString().ShouldNotContain(Address);
+        server.Requests.Count.ShouldBe(1);
+        time.Waits.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task SendAsync_RefusedAndThenTakenWithoutAnAnswer_IsNotKnown()
+    {
+        server.Then(503).ThenHangUp();
+
+        await Should.ThrowAsync<MailOutcomeUnknownException>(() => Client.SendAsync(Message, Cancel));
+
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task SendAsync_StoppedOnTheWay_IsNotKnown()
+    {
+        server.ThenSaysNothing();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        var sending = Client.SendAsync(Message, stopping.Token);
+        while (server.Requests.IsEmpty)
+        {
+            await Task.Delay(20, Cancel);
+        }
+
+        await stopping.CancelAsync();
+
+        await Should.ThrowAsync<MailOutcomeUnknownException>(() => sending);
+    }
+
     [Fact]
     public async Task SendAsync_WithoutAKey_SaysWhichSecretIsMissing()
     {

@@ -10,7 +10,7 @@ namespace Plumbline.Tests.Digest;
 internal sealed class SendGridServer : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly ConcurrentQueue<Action<HttpResponse>> answers = new();
+    private readonly ConcurrentQueue<Func<HttpResponse, Task>> answers = new();
 
     private SendGridServer(WebApplication app) => this.app = app;
 
@@ -38,8 +38,26 @@ internal sealed class SendGridServer : IAsyncDisposable
                 response.Headers.RetryAfter = retryAfter;
             }
 
-            response.WriteAsync(body);
+            return response.WriteAsync(body);
         });
+        return this;
+    }
+
+    /// <summary>The mail is taken, and nobody is told: the connection breaks.</summary>
+    public SendGridServer ThenHangUp()
+    {
+        answers.Enqueue(response =>
+        {
+            response.HttpContext.Abort();
+            return Task.CompletedTask;
+        });
+        return this;
+    }
+
+    /// <summary>The mail is taken, and nobody is told for as long as they wait.</summary>
+    public SendGridServer ThenSaysNothing()
+    {
+        answers.Enqueue(response => Task.Delay(Timeout.Infinite, response.HttpContext.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
         return this;
     }
 
@@ -52,7 +70,7 @@ internal sealed class SendGridServer : IAsyncDisposable
         Requests.Enqueue(new Received(request.Method, request.Path, request.Headers.Authorization.ToString(), request.ContentType, body));
         if (answers.TryDequeue(out var answer))
         {
-            answer(context.Response);
+            await answer(context.Response);
             return;
         }
 

@@ -74,9 +74,21 @@ public sealed class MonthAndDigestTests(MonthAndDigestTests.App fixture) : IClas
         link.ToString().ShouldNotContain("owner");
         foreach (var (revision, status) in new[] { ("1", HttpStatusCode.OK), ("2", HttpStatusCode.NotFound), ("0", HttpStatusCode.BadRequest), ("one", HttpStatusCode.BadRequest) })
         {
-            using var asked = await Running.Http.GetAsync($"{link.PathAndQuery}&revision={revision}", Cancel);
+            using var asked = await Running.Http.GetAsync(link.PathAndQuery.Replace("revision=1", $"revision={revision}", StringComparison.Ordinal), Cancel);
             asked.StatusCode.ShouldBe(status, revision);
         }
+
+        // Another revision shows other figures; the link still opens what was mailed.
+        await ChargeAsync("page-co", 1_00, "2026-05-11");
+        using var regenerated = await Running.SendAsync(
+            HttpMethod.Post, "/api/manage/page-co/months/2026-05/regenerate", new { reason = "a charge came late", expectedRevision = 1 }, token);
+        regenerated.StatusCode.ShouldBe(HttpStatusCode.Created, await regenerated.Content.ReadAsStringAsync(Cancel));
+        using var mailed = await Running.Http.GetAsync(link, Cancel);
+        using var latest = await Running.Http.GetAsync(link.PathAndQuery.Replace("revision=1", "revision=2", StringComparison.Ordinal), Cancel);
+        var pageOf = (Mailed: await mailed.Content.ReadAsStringAsync(Cancel), Latest: await latest.Content.ReadAsStringAsync(Cancel));
+        pageOf.Mailed.ShouldContain("$42.00");
+        pageOf.Mailed.ShouldNotContain("$43.00");
+        pageOf.Latest.ShouldContain("$43.00");
     }
 
     [Fact]

@@ -1,7 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Azure.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Digest;
 using Plumbline.Local.Demo;
+using Plumbline.Platform;
+using Plumbline.Tenants;
 using Plumbline.Tests.Support;
 using StripeEvents = Plumbline.Tests.Webhooks.Stripe.StripeEvents;
 
@@ -87,6 +93,23 @@ public sealed class RateLimitTests(RateLimitTests.App fixture) : IClassFixture<R
         delivery.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Unsubscribe_OfATenantThatMayCallNoMore_IsDoneAllTheSame()
+    {
+        var (slug, token) = await fixture.TenantAsync("unsubscribe");
+        while (await CallAsync(slug, token) != HttpStatusCode.TooManyRequests)
+        {
+        }
+
+        // Valid, and of nobody here: that is found out after the limit would have been.
+        var link = await App.SignAsync(slug, "nobody@limit.example");
+        for (var click = 0; click < 2 * Calls; click++)
+        {
+            using var answer = await Running.Http.PostAsync($"/api/pages/{slug}/unsubscribe?month=2026-05&{link}", null, Cancel);
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+    }
+
     private async Task<HttpStatusCode> CallAsync(string slug, string token)
     {
         using var response = await Running.SendAsync(HttpMethod.Get, $"/api/manage/{slug}/months", token: token);
@@ -124,6 +147,7 @@ public sealed class RateLimitTests(RateLimitTests.App fixture) : IClassFixture<R
             Settings =
             {
                 ["GoHighLevel__PublicKey"] = GoHighLevelSigner.DemoPublicKey,
+                ["Secrets__link-signing"] = DigestApp.LinkKey,
                 ["Secrets__contact-hash"] = "key of this test's hashes",
                 ["Secrets__stripe-webhook--limit-stripe"] = Secret,
                 ["Secrets__ghl-workflow--limit-workflow"] = Secret,
@@ -133,6 +157,13 @@ public sealed class RateLimitTests(RateLimitTests.App fixture) : IClassFixture<R
                 ["RateLimit__CallsBurst"] = $"{Calls}",
             },
         };
+
+        public static Task<string> SignAsync(string tenant, string recipient)
+        {
+            var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Secrets:link-signing", (string?)DigestApp.LinkKey)]).Build();
+            var secrets = new Secrets(configuration, new DefaultAzureCredential(), TimeProvider.System, NullLogger<Secrets>.Instance);
+            return new LinkSigner(secrets, TimeProvider.System).SignAsync(LinkSigner.Unsubscribe, tenant, new Month(new DateOnly(2026, 5, 1)), recipient, Cancel);
+        }
 
         /// <summary>A tenant of one test's own, and a token for everything.</summary>
         public async Task<(string Slug, string Token)> TenantAsync(string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -81,6 +82,25 @@ public sealed class UndeliveredTests(DigestApp app)
     }
 
     [Fact]
+    public async Task GivenUp_OfAnOlderRequest_LeavesTheNewerOneAlone()
+    {
+        await app.AddClosedAsync("again-co", "ann@again.example");
+        await app.DoneAsync("again-co");
+
+        // Asked for again, and on its way.
+        var requested = await app.Running.ScalarAsync<string>("""
+            update ops.digests d set sent_at = null, queued_at = now(), requested_at = now() from config.tenants t where t.tenant_id = d.tenant_id and t.slug = 'again-co'
+            returning to_char(requested_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+            """);
+        await PoisonAsync("again-co", DateTimeOffset.Parse(requested, CultureInfo.InvariantCulture).AddTicks(-10));
+        await SettledAsync();
+        (await FindingAsync("again-co")).ShouldBe("");
+
+        await PoisonAsync("again-co", DateTimeOffset.Parse(requested, CultureInfo.InvariantCulture));
+        await app.Running.EventuallyAsync(async () => (await FindingAsync("again-co")).StartsWith("1 open", StringComparison.Ordinal), "that of this request");
+    }
+
+    [Fact]
     public async Task Request_OfARevision_SendsThatOneOrSaysWhatIsWrong()
     {
         var token = await app.AddClosedAsync("asked-co");
@@ -120,11 +140,12 @@ public sealed class UndeliveredTests(DigestApp app)
     }
 
     // As the host writes it after the fifth try.
-    private async Task PoisonAsync(string slug)
+    private async Task PoisonAsync(string slug, DateTimeOffset? requestedAt = null)
     {
         var queue = app.Queue("digests-poison");
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancel);
-        await queue.SendMessageAsync($$"""{"tenant":"{{slug}}","month":"2026-05","revision":1}""", Cancel);
+        var request = requestedAt is { } at ? $",\"requestedAt\":\"{at:O}\"" : "";
+        await queue.SendMessageAsync($$"""{"tenant":"{{slug}}","month":"2026-05","revision":1{{request}}}""", Cancel);
     }
 
     private Task SettledAsync() => app.Running.EventuallyAsync(

@@ -160,9 +160,13 @@ public sealed class UnsubscribeTests(DigestApp app)
         var listed = JsonDocument.Parse(await SendAsync("ListSuppressions", HttpMethod.Get, "suppressions", 200)).RootElement.GetProperty("suppressions")[0];
         (listed.GetProperty("email").GetString(), listed.GetProperty("suppressedBy").GetString()).ShouldBe(("ann@lift.example", "the recipient"));
         var hash = listed.GetProperty("recipient").GetString()!;
-        await SendAsync("LiftSuppression", HttpMethod.Delete, "suppressions/bob@lift.example", 404);
-        await SendAsync("LiftSuppression", HttpMethod.Delete, "suppressions/bob", 400);
-        await SendAsync("LiftSuppression", HttpMethod.Delete, "suppressions/Ann@lift.example", 204);
+        foreach (var wrong in new[] { "ann@lift.example", "bob", hash[1..], hash + "0", hash.ToUpperInvariant() })
+        {
+            (await SendAsync("LiftSuppression", HttpMethod.Delete, $"suppressions/{wrong}", 400)).ShouldContain("64 hexadecimal digits");
+        }
+
+        await SendAsync("LiftSuppression", HttpMethod.Delete, $"suppressions/{new string('0', 64)}", 404);
+        await SendAsync("LiftSuppression", HttpMethod.Delete, $"suppressions/{hash}", 204);
         await SendAsync("LiftSuppression", HttpMethod.Delete, $"suppressions/{hash}", 404);
         (await PostAsync(link)).Status.ShouldBe(HttpStatusCode.OK);
         await SendAsync("LiftSuppression", HttpMethod.Delete, $"suppressions/{hash}", 204);
