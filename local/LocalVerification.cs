@@ -17,10 +17,19 @@ internal sealed class LocalVerification(LocalState state, TextWriter output)
     public async Task<bool> RunAsync(string? tenant, CancellationToken cancel)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"{state.Url}/"), Timeout = Timeout.InfiniteTimeSpan };
-        var well = true;
-        foreach (var slug in tenant is null ? await ListTenantsAsync(cancel) : [tenant])
+        var sealing = new SealedTenants(state.StorageConnectionString);
+        var known = await ListTenantsAsync(cancel);
+        var lost = (await sealing.ListAsync(cancel)).Where(slug => !known.Contains(slug) && (tenant is null || slug == tenant)).ToList();
+        var well = lost.Count == 0;
+        foreach (var slug in tenant is null ? known : lost.Count > 0 ? [] : [tenant])
         {
             well &= await VerifyAsync(http, slug, cancel);
+        }
+
+        foreach (var slug in lost)
+        {
+            await output.WriteLineAsync(slug);
+            await output.WriteLineAsync($"  FAILED  seal-missing: config.tenants has no such tenant, whose months were sealed: {string.Join(", ", await sealing.ListMonthsAsync(slug, cancel))}");
         }
 
         await output.WriteLineAsync(well ? "Everything that is sealed verifies." : "Not everything verifies: see docs/runbook.md, \"A seal that does not verify\".");
@@ -47,7 +56,7 @@ internal sealed class LocalVerification(LocalState state, TextWriter output)
     private bool Tell(Report report)
     {
         output.WriteLine(report.Tenant);
-        if (report.Months.Count == 0) output.WriteLine("  no month is closed yet");
+        if (report.Months.Count == 0 && report.Failures.Count == 0) output.WriteLine("  no month is closed yet");
         foreach (var month in report.Months)
         {
             var rows = month.Rows is { } count ? string.Create(CultureInfo.InvariantCulture, $"{count,12:N0} rows") : "";
@@ -55,7 +64,7 @@ internal sealed class LocalVerification(LocalState state, TextWriter output)
             foreach (var failure in month.Failures) output.WriteLine($"    {failure.Detail}");
         }
 
-        foreach (var failure in report.Failures) output.WriteLine($"  not sealed yet: {failure.Detail}");
+        foreach (var failure in report.Failures) output.WriteLine($"  {(failure.Table is null ? "FAILED" : "not sealed yet")}: {failure.Detail}");
         return report.Verified;
     }
 
@@ -108,5 +117,5 @@ internal sealed class LocalVerification(LocalState state, TextWriter output)
 
     private sealed record SealedMonth(string Month, int Revision, string Status, long? Rows, string? Seal, IReadOnlyList<Failure> Failures);
 
-    private sealed record Failure(string Detail);
+    private sealed record Failure(string? Table, string Detail);
 }

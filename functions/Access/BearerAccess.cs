@@ -28,8 +28,9 @@ public sealed class BearerAccess(TenantDirectory tenants, Database database, Rat
     }
 
     /// <summary>As <see cref="AuthorizeAsync"/>, with the caller beside the refusal where only the scope is missing.</summary>
+    /// <param name="isIdentityEnough">Whether a tenant is known though its settings are gone.</param>
     public async Task<(Caller? Known, IActionResult? Refusal)> IdentifyAsync(
-        HttpRequest request, string tenantSlug, string scope, CancellationToken cancel)
+        HttpRequest request, string tenantSlug, string scope, CancellationToken cancel, bool isIdentityEnough = false)
     {
         if (request.RefuseLongHeaders() is { } tooLong)
         {
@@ -46,7 +47,8 @@ public sealed class BearerAccess(TenantDirectory tenants, Database database, Rat
             return (null, Problem.Forbidden("The token belongs to another tenant."));
         }
 
-        if (await tenants.FindAsync(tenantSlug, cancel) is not { } tenant)
+        var found = isIdentityEnough ? tenants.FindIdentityAsync(tenantSlug, cancel) : tenants.FindAsync(tenantSlug, cancel);
+        if (await found is not { } tenant)
         {
             return (null, Problem.Unauthorized());
         }

@@ -11,7 +11,7 @@ public sealed class CreateToken(ManageDesk desk, TokenWriter writer)
     public Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "manage/{tenant}/tokens")] HttpRequest request,
         string tenant, CancellationToken cancel) =>
-        desk.AnswerKeyAsync(tenant, "token.create", "", call => IssueAsync(request, call, cancel), cancel);
+        desk.AnswerKeyAsync(tenant, "token.create", "", call => IssueAsync(request, call, cancel), cancel, isIdentityEnough: true);
 
     private async Task<IActionResult> IssueAsync(HttpRequest request, ManageCall call, CancellationToken cancel)
     {

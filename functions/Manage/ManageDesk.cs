@@ -16,18 +16,20 @@ public sealed class ManageDesk(BearerAccess access, TenantDirectory tenants, Dat
     /// <summary>For a tenant's admins: those with scope manage.</summary>
     /// <param name="action">What is asked for, such as quarantine.replay.</param>
     /// <param name="subject">What it is done to, such as a month; empty where that is told by the call's own entry, or nothing.</param>
+    /// <param name="isIdentityEnough">Whether it is answered though the tenant's settings are gone: it reads its id and slug alone.</param>
     public async Task<IActionResult> AnswerAsync(
-        HttpRequest request, string tenant, string action, string subject, Func<ManageCall, Task<IActionResult>> answer, CancellationToken cancel)
+        HttpRequest request, string tenant, string action, string subject, Func<ManageCall, Task<IActionResult>> answer, CancellationToken cancel,
+        bool isIdentityEnough = false)
     {
-        var (known, refusal) = await access.IdentifyAsync(request, tenant, Scope.Manage, cancel);
+        var (known, refusal) = await access.IdentifyAsync(request, tenant, Scope.Manage, cancel, isIdentityEnough);
         return known is null ? refusal!
             : await AnswerAsync(new ManageCall(known, action), subject, refusal is null ? answer : _ => Task.FromResult(refusal));
     }
 
     /// <summary>For who runs the app: the host has asked for its function key.</summary>
     public async Task<IActionResult> AnswerKeyAsync(
-        string tenant, string action, string subject, Func<ManageCall, Task<IActionResult>> answer, CancellationToken cancel) =>
-        await tenants.FindAsync(tenant, cancel) is { } known
+        string tenant, string action, string subject, Func<ManageCall, Task<IActionResult>> answer, CancellationToken cancel, bool isIdentityEnough = false) =>
+        await (isIdentityEnough ? tenants.FindIdentityAsync(tenant, cancel) : tenants.FindAsync(tenant, cancel)) is { } known
             ? await AnswerAsync(new ManageCall(new Caller(known, AuditTrail.FunctionKey), action), subject, answer)
             : Problem.UnknownTenant();
 

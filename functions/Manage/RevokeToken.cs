@@ -13,7 +13,7 @@ public sealed class RevokeToken(ManageDesk desk, TokenWriter writer)
         string tenant, string tokenId, CancellationToken cancel)
     {
         Guid? wanted = Guid.TryParse(tokenId, out var id) ? id : null;
-        return desk.AnswerKeyAsync(tenant, "token.revoke", wanted?.ToString() ?? "", call => RevokeAsync(call, wanted, cancel), cancel);
+        return desk.AnswerKeyAsync(tenant, "token.revoke", wanted?.ToString() ?? "", call => RevokeAsync(call, wanted, cancel), cancel, isIdentityEnough: true);
     }
 
     private async Task<IActionResult> RevokeAsync(ManageCall call, Guid? tokenId, CancellationToken cancel) =>

@@ -8,7 +8,7 @@ internal static class SealPaths
 {
     public static void Add(ApiBuilder api) => api.Add<VerifySeals>(new(ApiArea.Management, "Holds the closed months against their seals, and the seals against their copies.")
     {
-        Description = "What does not verify is told with its month, table and rows, and becomes a finding of check seal; what verifies again settles it.",
+        Description = "What does not verify is told with its month, table and rows, and becomes a finding of check seal as soon as that month is verified; what verifies again settles it.",
         Scope = Scope.Manage,
         Parameters = [Query("month", "Only this month: yyyy-MM. All of them when left out, and the bodies of what came since the last.", Shape.Text(Shape.Month))],
         Answers =

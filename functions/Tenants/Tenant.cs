@@ -28,4 +28,18 @@ public sealed record Tenant
     public required string TimeZone { get; init; }
 
     public CrmSettings Crm { get; init; } = CrmSettings.None;
+
+    /// <summary>A tenant whose settings are gone: all but its id and slug is made up, and for nobody to read.</summary>
+    internal static Tenant WithoutSettings(Guid id, string slug) => new()
+    {
+        Id = id,
+        Slug = slug,
+        Name = slug,
+        Currency = "XXX",
+        Culture = "",
+        FirstMonth = new Month(DateOnly.MinValue),
+        GraceHours = 0,
+        StripeAccounts = [],
+        TimeZone = "UTC",
+    };
 }

@@ -58,6 +58,10 @@ public sealed partial class TenantDirectory
 
     public Task<Tenant?> FindAsync(string slug, CancellationToken cancel) => FindAsync(slug, Life, cancel);
 
+    /// <summary>Also one whose settings are gone, for what reads its id and slug alone: tokens, and the verification that says what is gone.</summary>
+    public async Task<Tenant?> FindIdentityAsync(string slug, CancellationToken cancel) =>
+        await FindAsync(slug, cancel) ?? (await FindIdAsync(slug, cancel) is { } id ? Tenant.WithoutSettings(id, slug) : null);
+
     /// <summary>As it was at most a second ago, for what a minute old answer would refuse for good.</summary>
     public Task<Tenant?> FindRecentAsync(string slug, CancellationToken cancel) => FindAsync(slug, RecentLife, cancel);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Azure.Storage.Blobs;
 using Plumbline.Tests.OpenApi;
 using Plumbline.Tests.Support;
 
@@ -57,6 +58,33 @@ public sealed class SealTests(FunnelDemo demo)
         (await Running.CountAsync("select count(*) from config.api_tokens where actor = './run verify'")).ShouldBe(
             await Running.CountAsync("select count(*) from config.api_token_revocations"));
         (await Running.CountAsync("select count(*) from recon.findings where check_name = 'seal' and status = 'resolved'")).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task RunVerify_ATenantOrItsSettingsGone_IsTold()
+    {
+        var seal = new string('a', 64);
+        var copy = new BlobContainerClient(Running.StorageConnectionString, "seals").GetBlobClient($"gone-co/2026-03/r1/{seal}.txt");
+        var lost = new BlobContainerClient(Running.StorageConnectionString, "seals").GetBlobClient($"bare-co/2026-03/r1/{seal}.txt");
+        await Running.ScalarAsync<string>("insert into config.tenants (slug) values ('bare-co') returning slug");
+        await copy.UploadAsync(BinaryData.FromString("a manifest"), Cancel);
+        await lost.UploadAsync(BinaryData.FromString("a manifest"), Cancel);
+
+        var all = await Running.RunBesideAsync("verify");
+        var one = await Running.RunBesideAsync("verify", "--tenant", "gone-co");
+        var bare = await Running.RunBesideAsync("verify", "--tenant", "bare-co");
+        using var settings = await Running.SendAsync(HttpMethod.Get, "/api/manage/bare-co", key: Running.FunctionKey);
+        await copy.DeleteAsync(cancellationToken: Cancel);
+        await lost.DeleteAsync(cancellationToken: Cancel);
+
+        all.ExitCode.ShouldBe(1, all.Output);
+        all.Output.ShouldContain("seal-missing: config.tenants has no such tenant, whose months were sealed: 2026-03 r1");
+        all.Output.ShouldContain("  2026-04 r1  verified");
+        one.ExitCode.ShouldBe(1, one.Output);
+        one.Output.ShouldStartWith("gone-co");
+        bare.ExitCode.ShouldBe(1, bare.Output);
+        bare.Output.ShouldContain("It was sealed, as the copy says, and frozen.seals has no row of it.");
+        settings.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private Task<long> ChangeAsync(long seq, string by) => Running.ScalarAsync<long>($"""

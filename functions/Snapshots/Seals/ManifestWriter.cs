@@ -17,7 +17,8 @@ internal static class ManifestWriter
         order by r.table_name collate "C", r.seq, r.digest
         """;
 
-    // Between the point before a transaction id and the point after it came what that transaction wrote.
+    // Between the point before a transaction id and the point after it came what that transaction wrote. Ids whose lower half is zero, and the
+    // largest, are never given out and make no snapshot: a row that has one was not written so, and comes out as missing.
     private const string SelectOwnRows = """
         with own as (
             select 'frozen.months' as table_name, seq, incarnation, xid from frozen.months where tenant_id = $1 and month = $2 and revision = $3
@@ -28,8 +29,9 @@ internal static class ManifestWriter
         ),
 
         transactions as (
-            select distinct incarnation, xid, xid::text::numeric + 1 as next
+            select distinct incarnation, xid, xid::text::numeric + case when (xid::text::numeric + 1) % 4294967296 = 0 then 2 else 1 end as next
             from own
+            where xid::text::numeric % 4294967296 <> 0 and xid < '18446744073709551615'::xid8
         )
 
         select r.table_name, r.seq, encode(r.digest, 'hex')

@@ -61,6 +61,12 @@ public sealed partial class MonthSealer(Database database, SealCopies copies, IL
         }
     }
 
+    private const string StandsAlready = """
+        select exists (
+            select from staging.findings as f
+            where f.tenant_id = $1 and f.check_name = $2 and f.subject = $3 and f.status in ('open', 'accepted'))
+        """;
+
     /// <summary>After the commit. What fails is logged, and left to <see cref="CopyMissingAsync"/>.</summary>
     public async Task CopyAsync(Tenant tenant, SealManifest manifest, CancellationToken cancel)
     {
@@ -78,11 +84,22 @@ public sealed partial class MonthSealer(Database database, SealCopies copies, IL
     /// <summary>Copies every seal that is not copied yet, if the rows still come to it; else that is a finding, and nothing is copied.</summary>
     public async Task CopyMissingAsync(Tenant tenant, CancellationToken cancel)
     {
+        foreach (var seal in await CopyUnchangedAsync(tenant, cancel))
+        {
+            await TellAsync(tenant, seal, cancel);
+        }
+    }
+
+    /// <summary>The same without a finding, for whoever tells more of it.</summary>
+    /// <returns>The seals that the rows no longer come to, and that are not copied.</returns>
+    internal async Task<IReadOnlyList<SealRow>> CopyUnchangedAsync(Tenant tenant, CancellationToken cancel)
+    {
+        var changed = new List<SealRow>();
         await using var session = await database.OpenAsync(tenant.Id, cancel, System.Data.IsolationLevel.RepeatableRead);
         var wanted = await session.ListAsync(SelectUncopied, row => row.GetInt64(0), cancel, tenant.Id);
         if (wanted.Count == 0)
         {
-            return;
+            return changed;
         }
 
         foreach (var seal in (await SealRow.ListAsync(session, tenant, month: null, cancel)).Where(seal => wanted.Contains(seal.Seq)))
@@ -94,9 +111,12 @@ public sealed partial class MonthSealer(Database database, SealCopies copies, IL
             }
             else
             {
-                await TellAsync(tenant, seal, cancel);
+                LogChanged(tenant.Slug, seal.Month, seal.Revision);
+                changed.Add(seal);
             }
         }
+
+        return changed;
     }
 
     private async Task UploadAsync(Tenant tenant, SealManifest manifest, CancellationToken cancel)
@@ -107,12 +127,18 @@ public sealed partial class MonthSealer(Database database, SealCopies copies, IL
         await session.CommitAsync(cancel);
     }
 
+    // A verification says more of the same month: what stands stays as it is told.
     private async Task TellAsync(Tenant tenant, SealRow seal, CancellationToken cancel)
     {
-        LogChanged(tenant.Slug, seal.Month, seal.Revision);
+        var subject = SealFindings.SubjectOf(seal.Month, seal.Revision);
         await using var session = await database.OpenAsync(tenant.Id, cancel);
+        if (await session.FirstAsync(StandsAlready, row => row.GetBoolean(0), cancel, tenant.Id, CheckName, subject))
+        {
+            return;
+        }
+
         var finding = new NewFinding(
-            CheckName, $"{seal.Month} r{seal.Revision}", "high", "ledger", "The rows no longer come to the seal, and it was not copied yet: nothing was copied.", Actor);
+            CheckName, subject, "high", "ledger", "The rows no longer come to the seal, and it was not copied yet: nothing was copied.", Actor);
         await Findings.OpenAsync(session, tenant.Id, finding, cancel);
         await session.CommitAsync(cancel);
     }

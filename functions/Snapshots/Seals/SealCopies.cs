@@ -16,14 +16,16 @@ public sealed partial class SealCopies(Storage storage)
     public const string ContainerName = "seals";
 
     /// <summary>Writes it, unless it is there.</summary>
+    /// <exception cref="RequestFailedException">It is not there, and could not be written.</exception>
     internal async Task UploadAsync(Tenant tenant, SealManifest manifest, CancellationToken cancel)
     {
         var container = storage.Container(ContainerName);
         await container.CreateIfNotExistsAsync(cancellationToken: cancel);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{tenant.Slug}/{manifest.Month}/r{manifest.Revision}/{manifest.Name}.txt");
+        var blob = container.GetBlobClient(name);
         try
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{tenant.Slug}/{manifest.Month}/r{manifest.Revision}/{manifest.Name}.txt");
-            await container.GetBlobClient(name).UploadAsync(
+            await blob.UploadAsync(
                 manifest.File.Rewind(),
                 new BlobUploadOptions
                 {
@@ -34,9 +36,16 @@ public sealed partial class SealCopies(Storage storage)
         }
         catch (RequestFailedException e) when (e.Status is 409 or 412)
         {
-            // Somebody copied it before us.
+            if (!await IsThereAsync(e.ErrorCode, async () => await blob.ExistsAsync(cancel)))
+            {
+                throw;
+            }
         }
     }
+
+    /// <summary>Whether a refusal to write says that somebody copied it before us: leases and containers being deleted are refused alike.</summary>
+    internal static async Task<bool> IsThereAsync(string? errorCode, Func<Task<bool>> exists) =>
+        errorCode is "BlobAlreadyExists" or "ConditionNotMet" || (errorCode is "BlobImmutableDueToPolicy" && await exists());
 
     /// <summary>All copies of a tenant, or those of one month; of a month and revision the oldest first.</summary>
     internal async Task<IReadOnlyList<SealCopy>> ListAsync(Tenant tenant, Month? month, CancellationToken cancel)

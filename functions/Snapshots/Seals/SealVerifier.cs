@@ -1,18 +1,13 @@
 using System.Data;
+using Npgsql;
 using Plumbline.Platform;
-using Plumbline.Reconciliation;
 using Plumbline.Tenants;
 
 namespace Plumbline.Snapshots.Seals;
 
-/// <summary>Holds a tenant's closed months against their seals. What does not verify becomes a finding, and what does again settles it.</summary>
+/// <summary>Holds a tenant's closed months against their seals. What does not verify becomes a finding, and what does again settles it, month by month.</summary>
 public sealed class SealVerifier(Database database, MonthSealer sealer, SealCopies copies)
 {
-    private const string Unsealed = "Not sealed yet";
-    private const int LongestDetail = 2_000;
-
-    private const string SelectOpen = "select subject from staging.findings where tenant_id = $1 and check_name = $2 and status = 'open'";
-
     // Months that were closed before there were seals.
     private const string SelectUnsealed = """
         select
@@ -35,12 +30,27 @@ public sealed class SealVerifier(Database database, MonthSealer sealer, SealCopi
     public async Task<SealReport> VerifyAsync(Tenant tenant, Month? month, string actor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tenant);
+        var findings = new SealFindings(database, tenant, actor);
+        if (await CheckFunctionAsync(tenant, cancel) is { Any: true } edited)
+        {
+            await findings.TellAsync(SealedRowsFunction.Name, edited.List(), cancel);
+            return new SealReport(tenant.Slug, false, [], edited.List());
+        }
+
         var known = await ListSealsAsync(tenant, cancel);
-        await sealer.CopyMissingAsync(tenant, cancel);
+        await sealer.CopyUnchangedAsync(tenant, cancel);
         var found = (await copies.ListAsync(tenant, month, cancel)).ToLookup(copy => (copy.Month, copy.Revision));
-        var report = await VerifyAsync(tenant, month, known, found, cancel);
-        await TellAsync(tenant, month, report, actor, cancel);
+        var report = await VerifyAsync(tenant, month, known, found, findings, cancel);
+        await findings.SettleOthersAsync(month, cancel);
         return report;
+    }
+
+    private async Task<SealFailures> CheckFunctionAsync(Tenant tenant, CancellationToken cancel)
+    {
+        await using var session = await database.OpenAsync(tenant.Id, cancel);
+        var failures = new SealFailures();
+        await SealedRowsFunction.CheckAsync(session, failures, cancel);
+        return failures;
     }
 
     private async Task<HashSet<long>> ListSealsAsync(Tenant tenant, CancellationToken cancel)
@@ -50,7 +60,7 @@ public sealed class SealVerifier(Database database, MonthSealer sealer, SealCopi
     }
 
     private async Task<SealReport> VerifyAsync(
-        Tenant tenant, Month? month, HashSet<long> known, ILookup<(Month, int), SealCopy> found, CancellationToken cancel)
+        Tenant tenant, Month? month, HashSet<long> known, ILookup<(Month, int), SealCopy> found, SealFindings findings, CancellationToken cancel)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel, IsolationLevel.RepeatableRead);
         var chain = await SealRow.ListAsync(session, tenant, month: null, cancel);
@@ -68,67 +78,66 @@ public sealed class SealVerifier(Database database, MonthSealer sealer, SealCopi
                 failures.Tell("chain-broken", $"The seal before it in frozen.seals is not the one it names: {seal.Previous ?? "none"}.", SealFailures.Seals, seal.Seq);
             }
 
-            var rows = await verification.RunAsync(seal, [.. found[(seal.Month, seal.Revision)]], failures, cancel);
-            months[(seal.Month, seal.Revision)] = Result(seal.Month, seal.Revision, rows, seal.Seal, failures);
+            var rows = await RunAsync(seal, (seal.Month, seal.Revision), failures);
+            await AddAsync((seal.Month, seal.Revision), rows, seal.Seal, failures);
+        }
+
+        foreach (var orphans in found.Where(copy => !chain.Any(seal => (seal.Month, seal.Revision) == copy.Key)))
+        {
+            var failures = new SealFailures();
+            await AddAsync(orphans.Key, await RunAsync(seal: null, orphans.Key, failures), null, failures);
         }
 
         foreach (var unsealed in await session.ListAsync(
             SelectUnsealed, row => (Month: new Month(row.GetFieldValue<DateOnly>(0)), Revision: row.GetInt32(1), Seq: row.GetInt64(2), IsOlder: row.GetBoolean(3)),
             cancel, tenant.Id, month?.First))
         {
+            if (found.Contains((unsealed.Month, unsealed.Revision)))
+            {
+                continue;
+            }
+
             var failures = new SealFailures();
             if (!unsealed.IsOlder)
             {
                 failures.Tell("unsealed", "It was closed without a seal, after months had come to be sealed.", SealFailures.Months, unsealed.Seq);
             }
 
-            months[(unsealed.Month, unsealed.Revision)] = Result(unsealed.Month, unsealed.Revision, null, null, failures, SealedMonth.Unsealed);
-        }
-
-        foreach (var orphans in found.Where(copy => !chain.Any(seal => (seal.Month, seal.Revision) == copy.Key)))
-        {
-            var failures = new SealFailures();
-            var rows = await verification.RunAsync(seal: null, [.. orphans], failures, cancel);
-            months[orphans.Key] = Result(orphans.Key.Item1, orphans.Key.Item2, rows, null, failures);
+            await AddAsync((unsealed.Month, unsealed.Revision), null, null, failures, SealedMonth.Unsealed);
         }
 
         var since = new SealFailures();
         if (month is null)
         {
             await BodyCheck.RunAsync(session, tenant.Id, chain.LastOrDefault(seal => seal.Until is not null)?.Until, until: null, since, cancel);
+            await findings.TellAsync(SealFindings.NotSealedYet, since.List(), cancel);
         }
 
         var all = months.Values.ToList();
         return new SealReport(tenant.Slug, !since.Any && all.TrueForAll(one => one.Failures.Count == 0), all, since.List());
-    }
 
-    private static SealedMonth Result(
-        Month month, int revision, long? rows, string? seal, SealFailures failures, string well = SealedMonth.Verified) =>
-        new(month.ToString(), revision, failures.Any ? SealedMonth.Failed : well, rows, seal, failures.List());
-
-    private async Task TellAsync(Tenant tenant, Month? month, SealReport report, string actor, CancellationToken cancel)
-    {
-        await using var session = await database.OpenAsync(tenant.Id, cancel);
-        var failed = report.Months.Where(one => one.Failures.Count > 0).ToDictionary(one => $"{one.Month} r{one.Revision}", one => one.Failures);
-        if (report.Failures.Count > 0)
+        // What PostgreSQL or the copy cannot be read by is that month's failure, and the others are still looked at.
+        async Task<long?> RunAsync(SealRow? seal, (Month, int) of, SealFailures failures)
         {
-            failed[Unsealed] = report.Failures;
+            await session.ExecuteAsync("savepoint one_month", cancel);
+            try
+            {
+                return await verification.RunAsync(seal, [.. found[of]], failures, cancel);
+            }
+            catch (Exception e) when (e is FormatException or OverflowException
+                or PostgresException { IsTransient: false, SqlState: not PostgresErrorCodes.QueryCanceled })
+            {
+                await session.ExecuteAsync("rollback to savepoint one_month", cancel);
+                failures.Tell("unreadable", $"It could not be read to its end: {(e is PostgresException p ? $"{p.MessageText} ({p.SqlState})" : e.Message)}.");
+                return null;
+            }
         }
 
-        foreach (var (subject, failures) in failed)
+        async Task AddAsync((Month Month, int Revision) of, long? rows, string? seal, SealFailures failures, string well = SealedMonth.Verified)
         {
-            var detail = string.Join(' ', failures.Select(failure => failure.Detail));
-            await Findings.OpenAsync(
-                session, tenant.Id,
-                new NewFinding(MonthSealer.CheckName, subject, "high", "ledger", detail.Length <= LongestDetail ? detail : $"{detail[..LongestDetail]}…", actor), cancel);
+            var list = failures.List();
+            months[of] = new(of.Month.ToString(), of.Revision, list.Count > 0 ? SealedMonth.Failed : well, rows, seal, list);
+            await findings.TellAsync(SealFindings.SubjectOf(of.Month, of.Revision), list, cancel);
         }
-
-        var open = await session.ListAsync(SelectOpen, row => row.GetString(0), cancel, tenant.Id, MonthSealer.CheckName);
-        foreach (var subject in open.Where(subject => !failed.ContainsKey(subject) && (month is null || subject.StartsWith($"{month} ", StringComparison.Ordinal))))
-        {
-            await Findings.ResolveAsync(session, tenant.Id, MonthSealer.CheckName, subject, actor, cancel);
-        }
-
-        await session.CommitAsync(cancel);
     }
 }

@@ -18,7 +18,8 @@ public sealed class VerifySeals(ManageDesk desk, SealVerifier verifier)
         Month? month = Month.TryParse(asked, out var read) ? read : null;
         return desk.AnswerAsync(
             request, tenant, "seal.verify", month?.ToString() ?? "",
-            async call => asked is null || month is not null ? await VerifyAsync(call, month, cancel) : Problem.InvalidMonth(asked), cancel);
+            async call => asked is null || month is not null ? await VerifyAsync(call, month, cancel) : Problem.InvalidMonth(asked), cancel,
+            isIdentityEnough: true);
     }
 
     private async Task<IActionResult> VerifyAsync(ManageCall call, Month? month, CancellationToken cancel)
@@ -26,7 +27,7 @@ public sealed class VerifySeals(ManageDesk desk, SealVerifier verifier)
         try
         {
             var report = await verifier.VerifyAsync(call.Tenant, month, call.Actor, cancel);
-            return month is not null && report.Months.Count == 0 ? Problem.NotFound($"{month} is not closed.") : new JsonResponse(report);
+            return month is not null && report.Months.Count == 0 && report.Failures.Count == 0 ? Problem.NotFound($"{month} is not closed.") : new JsonResponse(report);
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException)
         {

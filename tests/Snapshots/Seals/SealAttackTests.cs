@@ -44,6 +44,11 @@ public sealed class SealAttackTests(SealedBusiness business) : IClassFixture<Sea
         { "a row given to another tenant", "update ledger.raw_opportunities set tenant_id = {o} where tenant_id = {t} and opportunity_id = 'd_feb'", "2026-02 missing ledger.raw_opportunities", "select seq from ledger.raw_opportunities where tenant_id = {t} and opportunity_id = 'd_feb'" },
         { "a metric", $"update frozen.month_metrics set value = value + 1 where tenant_id = {{t}} and seq = {Cash}", "2026-02 edited frozen.month_metrics", Cash[1..^1] },
         { "a metric's sentence", $"update frozen.month_metrics set reading = 'All is well.' where tenant_id = {{t}} and seq = {Cash}", "2026-02 edited frozen.month_metrics", Cash[1..^1] },
+        { "a metric's transaction", $"update frozen.month_metrics set xid = '0' where tenant_id = {{t}} and seq = {Cash}", "2026-01 inserted frozen.month_metrics", Cash[1..^1] },
+        { "a metric's transaction, the largest", $"update frozen.month_metrics set xid = '18446744073709551615' where tenant_id = {{t}} and seq = {Cash}", "2026-02 missing frozen.month_metrics", Cash[1..^1] },
+        { "a metric's transaction, of a later epoch", $"update frozen.month_metrics set xid = '4294967296' where tenant_id = {{t}} and seq = {Cash}", "2026-02 missing frozen.month_metrics", Cash[1..^1] },
+        { "a row's transaction", "update ledger.raw_payments set xid = '0' where tenant_id = {t} and source_key = 'feb-2'", "2026-01 inserted ledger.raw_payments", Payments("'feb-2'") },
+        { "a month's transaction", $"update frozen.months set xid = '18446744073709551615' where {Feb}", "2026-02 missing frozen.months", $"select seq from frozen.months where {Feb}" },
         { "a metric deleted", $"delete from frozen.month_metrics where tenant_id = {{t}} and seq = {Cash}", "2026-02 missing frozen.month_metrics", Cash[1..^1] },
         {
             "a metric added",
@@ -79,6 +84,7 @@ public sealed class SealAttackTests(SealedBusiness business) : IClassFixture<Sea
         { "a body deleted", "delete from ledger.bodies where tenant_id = {t} and event_seq = (select seq from ledger.raw_events where tenant_id = {t} and source_key = 'evt_feb_2')", "2026-02 missing ledger.bodies", "select seq from ledger.raw_events where tenant_id = {t} and source_key = 'evt_feb_2'" },
         { "an erasure denied", "delete from ledger.erasures where tenant_id = {t}", "2026-01 emptied ledger.bodies", "select seq from ledger.raw_events where tenant_id = {t} and source_key in ('evt_jan_1', 'evt_jan_3')" },
         { "a setting", "update config.tenant_versions set currency = 'EUR' where tenant_id = {t}", "2026-01 edited config.tenant_versions", "select seq from config.tenant_versions where tenant_id = {t}" },
+        { "all settings deleted", "truncate config.tenant_versions", "2026-01 missing config.tenant_versions", "select seq from config.tenant_versions where tenant_id = {t}" },
         { "a time zone", "update config.time_zones set time_zone = 'Asia/Tokyo' where tenant_id = {t}", "2026-01 edited config.time_zones", "select seq from config.time_zones where tenant_id = {t}" },
         { "a definition", "update config.kpi_definitions set rule = 'Whatever looks best.' where seq = (select min(seq) from config.kpi_definitions)", "2026-01 edited config.kpi_definitions", "select min(seq) from config.kpi_definitions" },
     };
