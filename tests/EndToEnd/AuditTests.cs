@@ -45,7 +45,7 @@ public sealed class AuditTests(FunctionApp app) : IClassFixture<FunctionApp>
             ("POST", "noted-co/months/2026-02/digest", token, null, 404, """a test|month.digest|2026-02|status=404"""),
             ("GET", "noted-co/suppressions", token, null, 200, """a test|suppression.list||status=200"""),
             ("DELETE", "noted-co/suppressions/Zoe", token, null, 400, """a test|suppression.lift||status=400"""),
-            ("DELETE", "noted-co/suppressions/zoe@noted.example", token, null, 404, $"a test|suppression.lift|{RecipientHash.Of("zoe@noted.example")}|status=404"),
+            ("DELETE", $"noted-co/suppressions/{RecipientHash.Of("zoe@noted.example")}", token, null, 404, $"a test|suppression.lift|{RecipientHash.Of("zoe@noted.example")}|status=404"),
             ("POST", "noted-co/adjustments", token, amount, 201, """a test|adjustment.create|*|kind=amount,measure=cash,request"""),
             ("POST", "noted-co/adjustments", token, "{}", 400, """a test|adjustment.create||status=400"""),
             ("GET", "noted-co/adjustments", token, null, 200, """a test|adjustment.list||status=200"""),
