@@ -27,7 +27,7 @@ public sealed partial class DemoTests : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task Demo_AfterServingAndTwice_FreezesTheGeneratorsTruthAndAddsNothing()
+    public async Task Demo_AfterServing_FreezesTheGeneratorsTruthAndAddsNothingAgain()
     {
         // Served for a while with nothing in it, as somebody would who looks at it first: no month closes empty by that.
         await app.StartAsync();
@@ -63,10 +63,14 @@ public sealed partial class DemoTests : IAsyncLifetime
         (await app.Http.GetStringAsync(page, TestContext.Current.CancellationToken)).ShouldContain("April 2026");
         (await app.StopAsync()).ShouldBe(0);
 
-        (await app.RunAsync("demo", "--exit")).ShouldBe(0, app.Output);
-
-        (await app.ScalarAsync<string>(RowCounts)).ShouldBe(counts);
         counts.ShouldContain("frozen.months 14");
+
+        // A second run takes as long as the first: it has a place in the soak.
+        if (Environment.GetEnvironmentVariable("SOAK") == "1")
+        {
+            (await app.RunAsync("demo", "--exit")).ShouldBe(0, app.Output);
+            (await app.ScalarAsync<string>(RowCounts)).ShouldBe(counts);
+        }
     }
 
     [GeneratedRegex("""page +http://[^/]+(?<path>/api/pages/demo/months/\S+)""")]

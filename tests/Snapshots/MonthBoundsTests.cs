@@ -6,7 +6,6 @@ using Plumbline.Tests.Support;
 namespace Plumbline.Tests.Snapshots;
 
 /// <summary>Where months begin and end, and when they close, against what .NET knows of the same zones.</summary>
-[Trait("Category", "Sql")]
 public sealed class MonthBoundsTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     // With clocks that change at a month's end or start, over midnight, by half an hour, or that skipped a day.
@@ -66,22 +65,17 @@ public sealed class MonthBoundsTests(LedgerDatabase ledger) : IClassFixture<Ledg
             freezing.Freezer.FreezeAsync(tenant, wanted, "timer", "month end", afterGrace: true, TestContext.Current.CancellationToken);
     }
 
-    // Midnight, the later one where there is none, the earlier one where there are two.
+    // The first instant whose local date it is, in both directions of a change. From UTC, which is never ambiguous: asked whether a midnight
+    // exists, TimeZoneInfo errs where clocks go forward on the first of a month.
     private static DateTimeOffset FirstInstant(DateOnly day, string zone)
     {
         var info = TimeZoneInfo.FindSystemTimeZoneById(zone);
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        if (info.IsAmbiguousTime(midnight))
+        var instant = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddHours(-15);
+        while (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, info).DateTime) < day)
         {
-            return new DateTimeOffset(midnight, info.GetAmbiguousTimeOffsets(midnight).Max());
+            instant = instant.AddMinutes(15);
         }
 
-        var first = midnight;
-        while (info.IsInvalidTime(first))
-        {
-            first = first.AddMinutes(1);
-        }
-
-        return new DateTimeOffset(first, info.GetUtcOffset(first));
+        return instant;
     }
 }

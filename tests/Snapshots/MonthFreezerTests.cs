@@ -11,7 +11,6 @@ using static Plumbline.Tests.Support.Deliveries;
 
 namespace Plumbline.Tests.Snapshots;
 
-[Trait("Category", "Sql")]
 public sealed class MonthFreezerTests(LedgerDatabase ledger, SharedAzurite azurite) : IClassFixture<LedgerDatabase>
 {
     private readonly ManualTime time = new(new DateTimeOffset(2026, 6, 20, 0, 0, 0, TimeSpan.Zero));

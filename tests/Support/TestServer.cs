@@ -41,6 +41,8 @@ public sealed class TestServer : IAsyncDisposable
         new EmbeddedPostgresOptions
         {
             DataDirectory = Path.Combine(Folder, "postgres"),
+            // Nothing here outlives the run: what survives a crash is tested on servers of its own.
+            Settings = new Dictionary<string, string> { ["fsync"] = "off", ["full_page_writes"] = "off", ["synchronous_commit"] = "off" },
             BinDirectory = Environment.GetEnvironmentVariable("TEST_POSTGRES_BIN") is { Length: > 0 } bin ? bin : null,
         },
         _ => { },

@@ -5,7 +5,6 @@ using static Plumbline.Tests.Support.Deliveries;
 
 namespace Plumbline.Tests.Snapshots;
 
-[Trait("Category", "Sql")]
 public sealed class RetroactiveChangesTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     private readonly ChangedMonths months = new(ledger);
