@@ -42,7 +42,7 @@ public sealed class TestServer : IAsyncDisposable
         {
             DataDirectory = Path.Combine(Folder, "postgres"),
             // Nothing here outlives the run: what survives a crash is tested on servers of its own.
-            Settings = new Dictionary<string, string> { ["fsync"] = "off", ["full_page_writes"] = "off", ["synchronous_commit"] = "off" },
+            Settings = new Dictionary<string, string> { ["fsync"] = "off", ["full_page_writes"] = "off", ["synchronous_commit"] = "off", ["jit"] = "off" },
             BinDirectory = Environment.GetEnvironmentVariable("TEST_POSTGRES_BIN") is { Length: > 0 } bin ? bin : null,
         },
         _ => { },
