@@ -184,6 +184,7 @@ public sealed class UnchangedSinceTests(LedgerDatabase ledger) : IClassFixture<L
             "insert into ledger.raw_payments (tenant_id, source, source_key, occurred_at, event_seq, kind, amount_minor, currency, livemode) select $1, 'bulk', n::text, '2026-01-15', 1, 'capture', 100, 'USD', true from generate_series(1, 20000) as n",
             tenant);
         await ledger.ExecuteAsync("analyze ledger.raw_payments");
+        await UntilDoneAsync(await ledger.ScalarAsync<string>("select pg_snapshot_xmax(pg_current_snapshot())::text"));
         await using var session = (await ReportSession.OpenAsync(ledger.Database, Known(tenant), null, Now, Cancel))!;
 
         var plan = await session.ListAsync(
