@@ -42,9 +42,9 @@ public sealed class RevisionWriter(RetroactiveChanges changes, MonthSealer seale
         where c.tenant_id = $1 and c.month = $2 and c.revision = $3 and c.kpi = 'leads' and c.dimension = 'company'
         """;
 
-    /// <exception cref="Npgsql.PostgresException">Somebody else closed it: a unique violation, or a failure to serialize.</exception>
     /// <param name="tellsChanges">Whether its digest goes out by itself, and so tells what has changed in the months before.</param>
     /// <returns>What it is sealed with: to be copied once the transaction is committed.</returns>
+    /// <exception cref="Npgsql.PostgresException">Somebody else closed it: a unique violation, or a failure to serialize.</exception>
     internal async Task<SealManifest> WriteAsync(
         TenantSession session, Tenant tenant, Month month, int revision, MonthPeriod period, string actor, string reason, bool tellsChanges,
         CancellationToken cancel)
