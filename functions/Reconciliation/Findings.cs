@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Plumbline.Platform;
 
 namespace Plumbline.Reconciliation;
@@ -18,8 +19,8 @@ public static class Findings
         ),
 
         opened as (
-            insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, occurred_at, actor)
-            select $1, $2, $3, 'open', $4, $5, $6, $7::timestamptz, $8
+            insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, occurred_at, actor, event_seq, fact_rows)
+            select $1, $2, $3, 'open', $4, $5, $6, $7::timestamptz, $8, $9::bigint, $10::jsonb
             where not exists (select from latest as l where l.status in ('open', 'accepted') and l.severity = $4 and l.detail = $6)
             returning seq
         )
@@ -45,7 +46,7 @@ public static class Findings
         await session.ExecuteAsync(Lock, cancel, tenantId, finding.CheckName, finding.Subject);
         return await session.FirstAsync(
             Open, row => row.GetBoolean(0), cancel, tenantId, finding.CheckName, finding.Subject, finding.Severity, finding.Source, finding.Detail,
-            finding.OccurredAt?.UtcDateTime, finding.Actor);
+            finding.OccurredAt?.UtcDateTime, finding.Actor, finding.EventSeq, JsonSerializer.Serialize(finding.Rows, JsonResponse.Options));
     }
 
     /// <returns>How many were open: one or none.</returns>

@@ -9,4 +9,11 @@ namespace Plumbline.Reconciliation;
 /// <param name="Actor">Who found it.</param>
 /// <param name="OccurredAt">The date of what it is about; null where it has none.</param>
 public sealed record NewFinding(
-    string CheckName, string Subject, string Severity, string Source, string Detail, string Actor, DateTimeOffset? OccurredAt = null);
+    string CheckName, string Subject, string Severity, string Source, string Detail, string Actor, DateTimeOffset? OccurredAt = null)
+{
+    /// <summary>The delivery it was found in: seq in ledger.raw_events.</summary>
+    public long? EventSeq { get; init; }
+
+    /// <summary>The rows it is about.</summary>
+    public IReadOnlyList<FactRowId> Rows { get; init; } = [];
+}

@@ -61,7 +61,7 @@ wanted_trigger as (
         'ledger.raw_events', 'ledger.adjustments', 'frozen.months', 'config.tenants', 'config.tenant_versions', 'config.time_zones',
         'config.recipients', 'config.api_tokens', 'config.api_token_revocations', 'config.pipelines', 'config.stages', 'config.label_rules',
         'config.owners', 'config.targets', 'config.audit', 'runs.report_run', 'runs.stage_conversion_facts', 'recon.findings', 'ledger.resolutions',
-        'config.admins', 'config.headline_kpis', 'config.source_intervals', 'frozen.month_changes', 'frozen.seals')
+        'config.admins', 'config.headline_kpis', 'config.source_intervals', 'frozen.month_changes', 'frozen.seals', 'recon.runs', 'recon.run_sources')
 ),
 
 missing_trigger as (
