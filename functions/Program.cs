@@ -8,6 +8,7 @@ using Plumbline.Ledger;
 using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Quarantines;
+using Plumbline.Reconciliation;
 using Plumbline.Reports;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
@@ -33,5 +34,6 @@ builder.AddManage();
 builder.AddAdjustments();
 builder.AddHealth();
 builder.AddQuarantine();
+builder.AddReconciliation();
 
 builder.Build().Run();

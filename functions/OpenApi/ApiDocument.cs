@@ -59,6 +59,7 @@ internal static class ApiDocument
         ManagePaths.Add(api);
         MonthPaths.Add(api);
         SealPaths.Add(api);
+        ReconciliationPaths.Add(api);
         SuppressionPaths.Add(api);
         AdjustmentPaths.Add(api);
         HealthPaths.Add(api);

@@ -11,7 +11,7 @@ namespace Plumbline.Quarantines;
 /// <param name="EventSeq">The delivery it was found in.</param>
 /// <param name="FactRows">The rows it is about: table and seq.</param>
 /// <param name="Actor">Who said so.</param>
-/// <param name="Reason">Why it was accepted.</param>
+/// <param name="Reason">Why it was accepted, or opened again by somebody.</param>
 /// <param name="RecordedAt">When it came to stand so.</param>
 public sealed record Finding(
     long Seq,

@@ -8,8 +8,12 @@ namespace Plumbline.Quarantines;
 /// <summary>Disagreements as they stand.</summary>
 public sealed class FindingReader(Database database)
 {
-    private const string SelectPage = """
-        select seq, check_name, subject, status, severity, source, detail, occurred_at, event_seq, fact_rows, actor, reason, recorded_at
+    private const string Columns = "seq, check_name, subject, status, severity, source, detail, occurred_at, event_seq, fact_rows, actor, reason, recorded_at";
+
+    private const string SelectBySeq = $"select {Columns} from staging.findings where tenant_id = $1 and seq = $2";
+
+    private const string SelectPage = $"""
+        select {Columns}
         from staging.findings
         where tenant_id = $1
             and ($2::text is null or status = $2)
@@ -25,6 +29,10 @@ public sealed class FindingReader(Database database)
         return await session.ListAsync(
             SelectPage, Read, cancel, tenant.Id, wanted.State == "all" ? null : wanted.State, wanted.Filter("check"), wanted.Before, wanted.Limit);
     }
+
+    /// <returns>Null when there is none, or another row of it holds.</returns>
+    internal static Task<Finding?> FindAsync(TenantSession session, Guid tenantId, long seq, CancellationToken cancel) =>
+        session.FirstAsync(SelectBySeq, Read, cancel, tenantId, seq);
 
     private static Finding Read(NpgsqlDataReader row) => new(
         row.GetInt64(0),

@@ -43,7 +43,7 @@ public static class Findings
     /// <returns>Whether it was not open before.</returns>
     public static async Task<bool> OpenAsync(TenantSession session, Guid tenantId, NewFinding finding, CancellationToken cancel)
     {
-        await session.ExecuteAsync(Lock, cancel, tenantId, finding.CheckName, finding.Subject);
+        await LockAsync(session, tenantId, finding.CheckName, finding.Subject, cancel);
         return await session.FirstAsync(
             Open, row => row.GetBoolean(0), cancel, tenantId, finding.CheckName, finding.Subject, finding.Severity, finding.Source, finding.Detail,
             finding.OccurredAt?.UtcDateTime, finding.Actor, finding.EventSeq, JsonSerializer.Serialize(finding.Rows, JsonResponse.Options));
@@ -53,7 +53,11 @@ public static class Findings
     public static async Task<int> ResolveAsync(
         TenantSession session, Guid tenantId, string checkName, string subject, string actor, CancellationToken cancel)
     {
-        await session.ExecuteAsync(Lock, cancel, tenantId, checkName, subject);
+        await LockAsync(session, tenantId, checkName, subject, cancel);
         return await session.ExecuteAsync(Resolve, cancel, tenantId, checkName, subject, actor);
     }
+
+    /// <summary>Keeps everybody else from writing of a finding until the transaction ends.</summary>
+    public static Task LockAsync(TenantSession session, Guid tenantId, string checkName, string subject, CancellationToken cancel) =>
+        session.ExecuteAsync(Lock, cancel, tenantId, checkName, subject);
 }

@@ -15,12 +15,6 @@ internal sealed class ReconciliationRun(Database database, Tenant tenant, Guid i
     private const string SelectCursor = "select cursor::text from ops.reconciliation_parts where tenant_id = $1 and run_id = $2 and source = $3";
 
     private const string UpdateCursor = """
-        with extended as (
-            update ops.reconciliations
-            set leased_until = now() + interval '2 minutes'
-            where tenant_id = $1 and run_id = $2 and finished_at is null
-        )
-
         update ops.reconciliation_parts
         set cursor = $4::jsonb
         where tenant_id = $1 and run_id = $2 and source = $3
@@ -40,8 +34,8 @@ internal sealed class ReconciliationRun(Database database, Tenant tenant, Guid i
         """;
 
     private const string InsertFinding = """
-        insert into ops.reconciliation_findings (tenant_id, run_id, check_name, subject, is_new)
-        values ($1, $2, $3, $4, $5)
+        insert into ops.reconciliation_findings (tenant_id, run_id, check_name, subject)
+        values ($1, $2, $3, $4)
         on conflict (tenant_id, run_id, check_name, subject) do nothing
         """;
 
@@ -104,7 +98,7 @@ internal sealed class ReconciliationRun(Database database, Tenant tenant, Guid i
     /// <summary>Opens a finding, unless it stands so already, and keeps it from being settled by this run.</summary>
     public async Task FindAsync(TenantSession session, NewFinding finding, CancellationToken cancel)
     {
-        var isNew = await Findings.OpenAsync(session, tenant.Id, finding, cancel);
-        await session.ExecuteAsync(InsertFinding, cancel, tenant.Id, id, finding.CheckName, finding.Subject, isNew);
+        await Findings.OpenAsync(session, tenant.Id, finding, cancel);
+        await session.ExecuteAsync(InsertFinding, cancel, tenant.Id, id, finding.CheckName, finding.Subject);
     }
 }

@@ -4,6 +4,7 @@ set local role ledger_owner;
 create table ops.reconciliations (
     tenant_id uuid not null references config.tenants,
     run_id uuid not null,
+    seq bigint generated always as identity,
     requested_by text not null check (length(requested_by) between 1 and 200),
     requested_at timestamptz not null default now(),
     due_on date,
@@ -11,9 +12,9 @@ create table ops.reconciliations (
     queued_at timestamptz,
     started_at timestamptz,
     leased_until timestamptz,
-    attempts int not null default 0,
     finished_at timestamptz,
-    error text,
+    pin pg_snapshot,
+    pin_incarnation int,
     primary key (tenant_id, run_id),
     unique (tenant_id, due_on)
 );
@@ -24,8 +25,8 @@ comment on column ops.reconciliations.due_on is 'The tenant''s date that the dai
 comment on column ops.reconciliations.since is 'From when on the sources are compared; null for as far as has not been compared completely yet.';
 comment on column ops.reconciliations.queued_at is 'When a message of the queue was last written for it.';
 comment on column ops.reconciliations.leased_until is 'Until when somebody is at it; another goes on where it stopped once that is over.';
-comment on column ops.reconciliations.attempts is 'How often somebody went on with it.';
-comment on column ops.reconciliations.error is 'Why it was given up.';
+comment on column ops.reconciliations.pin is 'What was visible as it ended: a finding that was not is news for the next one.';
+comment on column ops.reconciliations.pin_incarnation is 'Which life of the database the pin is of.';
 -- One at a time: two would each find what the other is about to append.
 create unique index reconciliations_unfinished on ops.reconciliations (tenant_id) where finished_at is null;
 
@@ -37,6 +38,7 @@ create table ops.reconciliation_parts (
     compared_from timestamptz,
     compared_until timestamptz,
     cursor jsonb,
+    faults int not null default 0,
     finished_at timestamptz,
     primary key (tenant_id, run_id, source),
     foreign key (tenant_id, run_id) references ops.reconciliations
@@ -44,6 +46,7 @@ create table ops.reconciliation_parts (
 comment on table ops.reconciliation_parts is 'How far a run has come with each source: from its cursor it goes on after a stop.';
 comment on column ops.reconciliation_parts.source is 'stripe, gohighlevel, or ledger: the ledger against itself.';
 comment on column ops.reconciliation_parts.cursor is 'Where it goes on, in the source''s own terms.';
+comment on column ops.reconciliation_parts.faults is 'How often the source failed in a way that may pass.';
 
 create table ops.reconciliation_items (
     tenant_id uuid not null,
@@ -67,11 +70,9 @@ create table ops.reconciliation_findings (
     run_id uuid not null,
     check_name text not null,
     subject text not null,
-    is_new boolean not null,
     primary key (tenant_id, run_id, check_name, subject)
 );
 comment on table ops.reconciliation_findings is 'What a run has found: what it no longer finds is settled at its end.';
-comment on column ops.reconciliation_findings.is_new is 'Whether it was not open before.';
 
 create table ops.reconciliation_alerts (
     tenant_id uuid not null,
@@ -119,7 +120,7 @@ comment on table recon.runs is 'Reconciliations that have ended: one row a run.'
 comment on column recon.runs.run_id is 'Its name in routes.';
 comment on column recon.runs.status is 'completed, or failed where a source could not be compared to its end.';
 comment on column recon.runs.requested_by is 'Who asked; timer for the daily one.';
-comment on column recon.runs.new_findings is 'How many findings it opened that were not open before.';
+comment on column recon.runs.new_findings is 'How many findings are open as it ends that were not when the one before did, whoever found them.';
 comment on column recon.runs.error is 'Why it failed, without any value of a row.';
 
 create table recon.run_sources (

@@ -1,0 +1,63 @@
+using Plumbline.Quarantines;
+using Plumbline.Reconciliation;
+using static Plumbline.OpenApi.ApiParameters;
+using Scope = Plumbline.Access.Scope;
+
+namespace Plumbline.OpenApi;
+
+internal static class ReconciliationPaths
+{
+    public static void Add(ApiBuilder api)
+    {
+        api.Add<StartReconciliation>(new(ApiArea.Management, "Holds the ledger against its sources and against itself, in the background.")
+        {
+            Description = """
+                What a source has and the ledger lacks is appended; every other disagreement becomes a finding. Of a tenant one runs at a time: while one is under
+                way it is the answer. Each tenant's runs daily without being asked.
+                """,
+            Scope = Scope.Manage,
+            Body = api.OptionalBody<ReconcileRequest>(),
+            Answers =
+            [
+                api.Json<ReconciliationJson>(202, "It is queued, or under way.", new ApiHeader("Location", "Where its progress is told.")),
+                api.Problem(400, "The body is not what it has to be."),
+                api.Problem(409, "Another one is under way, which compares from another day on."),
+                api.Problem(413, "The body is too large."),
+            ],
+        });
+
+        api.Add<GetReconciliation>(new(ApiArea.Management, "A reconciliation: how far it has come, or what it came to with each source.")
+        {
+            Scope = Scope.Manage,
+            Answers = [api.Json<ReconciliationJson>(200, "The run."), api.Problem(404, "There is no such run.")],
+        });
+
+        api.Add<ListReconciliations>(new(ApiArea.Management, "Reconciliations, newest first.")
+        {
+            Scope = Scope.Manage,
+            Parameters =
+            [
+                Query("before", "Only runs before this one, by its seq.", Shape.Whole(0)),
+                Query("limit", "The most runs of a page.", Shape.Whole(1, ListReconciliations.Most, ListReconciliations.Usual)),
+            ],
+            Answers = [api.Json<ReconciliationsJson>(200, "A page of runs."), api.Problem(400, "A parameter cannot be.")],
+        });
+
+        Decide<AcceptFinding>(api, "Accepts a finding: it no longer counts against any figure, unless what it says changes.");
+        Decide<ReopenFinding>(api, "Opens an accepted finding again.");
+    }
+
+    private static void Decide<TFunction>(ApiBuilder api, string summary) => api.Add<TFunction>(new(ApiArea.Management, summary)
+    {
+        Scope = Scope.Manage,
+        Body = api.Body<FindingDecision>(),
+        Answers =
+        [
+            api.Json<Finding>(200, "The finding as it now stands, under a seq of its own."),
+            api.Problem(400, "The body is not what it has to be."),
+            api.Problem(404, "There is no such finding."),
+            api.Problem(409, "It stands otherwise, has changed since, or is settled with its delivery in quarantine."),
+            api.Problem(413, "The body is too large."),
+        ],
+    });
+}
