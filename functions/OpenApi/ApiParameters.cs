@@ -13,6 +13,7 @@ internal static class ApiParameters
         "kpi" => InPath(name, "The KPI's key, such as cash_collected.", Shape.Text()),
         "run" => InPath(name, "The run's id.", Shape.Uuid()),
         "adjustment" => InPath(name, "The adjustment's seq.", Shape.Whole(1)),
+        "finding" => InPath(name, "The seq of the finding's latest row, as the list tells it.", Shape.Whole(1)),
         "item" => InPath(name, "The item's seq.", Shape.Whole(1)),
         "recipient" => InPath(name, "The SHA-256 of the address in small letters, in hexadecimal, as the list tells it. The address itself is not taken, since paths stand in logs.", Shape.Text("^[0-9a-f]{64}$")),
         "tokenId" => InPath(name, "The token's id, as told when it was issued.", Shape.Uuid()),

@@ -49,6 +49,13 @@ public sealed class AuditTests(FunctionApp app) : IClassFixture<FunctionApp>
             ("POST", "noted-co/adjustments", token, amount, 201, """a test|adjustment.create|*|kind=amount,measure=cash,request"""),
             ("POST", "noted-co/adjustments", token, "{}", 400, """a test|adjustment.create||status=400"""),
             ("GET", "noted-co/adjustments", token, null, 200, """a test|adjustment.list||status=200"""),
+            ("POST", "noted-co/reconcile", token, """{ "since": "1999-01-01" }""", 400, """a test|reconciliation.start||status=400"""),
+            ("POST", "noted-co/reconcile", token, null, 202, """a test|reconciliation.start|*|isNew"""),
+            ("GET", "noted-co/reconciliations", token, null, 200, """a test|reconciliation.list||status=200"""),
+            ("GET", "noted-co/reconciliations?limit=0", token, null, 400, """a test|reconciliation.list||status=400"""),
+            ("GET", $"noted-co/reconciliations/{noToken}", token, null, 404, $"a test|reconciliation.get|{noToken}|status=404"),
+            ("POST", "noted-co/findings/9999/accept", token, """{ "reason": "It is known to Zoe" }""", 404, """a test|finding.accept||status=404"""),
+            ("POST", "noted-co/findings/9999/reopen", token, "{}", 400, """a test|finding.reopen||status=400"""),
             ("GET", "noted-co/adjustments/9999", token, null, 404, """a test|adjustment.get|9999|status=404"""),
         })
         {

@@ -22,7 +22,7 @@ public sealed class HardeningTests(HardeningTests.App fixture) : IClassFixture<H
            from operation in path.Value!.AsObject()
            // Of the link to unsubscribe the body is never read.
            where operation.Value is JsonObject described && described.ContainsKey("requestBody") && !path.Key.EndsWith("/unsubscribe", StringComparison.Ordinal)
-           select $"{operation.Key.ToUpperInvariant()} {path.Key.Replace("{tenant}", "demo", StringComparison.Ordinal).Replace("{month}", "2026-01", StringComparison.Ordinal)}",
+           select $"{operation.Key.ToUpperInvariant()} {path.Key.Replace("{tenant}", "demo", StringComparison.Ordinal).Replace("{month}", "2026-01", StringComparison.Ordinal).Replace("{finding}", "1", StringComparison.Ordinal)}",
     ];
 
     private FunctionApp Running => fixture.Running;
