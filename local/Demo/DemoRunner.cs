@@ -13,6 +13,9 @@ internal sealed class DemoRunner(HttpClient http, DemoPlan plan, string function
         using var sources = new HttpClient { BaseAddress = http.BaseAddress, Timeout = http.Timeout };
         var tally = await new DemoPoster(http, sources, secrets, time, output).PostAsync(history.Deliveries, cancel);
 
+        await output.WriteLineAsync("Holding the ledger against its sources");
+        var compared = await new DemoReconciliation(http, DemoPlan.Tenant, time).RunAsync(cancel);
+
         var closed = plan.Months().Where(month => month < DemoPlan.MonthOf(time.GetUtcNow())).ToList();
         if (closed.Count == 0) throw new DemoException($"No month of the sample is closed yet at {time.GetUtcNow():u}; set LOCAL_NOW later.");
         await new DemoTenant(http, plan).OpenMonthsAsync(functionKey, cancel);
@@ -30,6 +33,8 @@ internal sealed class DemoRunner(HttpClient http, DemoPlan plan, string function
         await output.WriteLineAsync($"""
 
             {DemoSummary.Events(tally)}
+            Reconciliation
+              {string.Join("\n  ", compared)}
             Months
               frozen now    {frozen,12:N0}
               frozen before {closed.Count - frozen,12:N0}

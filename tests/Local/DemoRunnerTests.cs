@@ -34,6 +34,7 @@ public sealed class DemoRunnerTests : IAsyncLifetime
         Row(first, "Stripe")[3].ShouldBe(1);
         Row(first, "its workflows")[3].ShouldBe(1);
         Row(first, "frozen now").ShouldBe([14]);
+        first.ShouldContain("Stripe: 3 of 3 movements match, $0.00 apart.");
         first.ShouldContain($"${history.Truth.Months[new DateOnly(2026, 2, 1)].Cash / 100m:#,0.00}   +5.0 %");
         first.ShouldContain("+5.0 points");
         first.ShouldContain("×");
@@ -105,7 +106,7 @@ public sealed class DemoRunnerTests : IAsyncLifetime
 
     private static int[] Row(string output, string name) =>
     [
-        .. output.Split('\n').Last(line => line.TrimStart().StartsWith(name, StringComparison.Ordinal)).Trim()[name.Length..]
+        .. output.Split('\n').Last(line => line.TrimStart().StartsWith($"{name} ", StringComparison.Ordinal)).Trim()[name.Length..]
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)),
     ];
 

@@ -84,6 +84,27 @@ public sealed class PretendApp(Recorder recorder)
         return new OkObjectResult(new { counts = new { stored, duplicate = count - stored, conflict = 0, rejected = recorder.Entries.Contains(RejectsEvents) ? 1 : 0 } });
     }
 
+    [Function("PretendReconcile")]
+    public IActionResult Reconcile([HttpTrigger("post", Route = "manage/demo/reconcile")] HttpRequest request)
+    {
+        recorder.Add($"{request?.Method} reconcile");
+        return new ObjectResult(new { run = Guid.Empty, status = "queued", sources = Array.Empty<object>() }) { StatusCode = StatusCodes.Status202Accepted };
+    }
+
+    [Function("PretendReconciliation")]
+    public IActionResult Reconciliation([HttpTrigger("get", Route = "manage/demo/reconciliations/{run}")] HttpRequest request, Guid run)
+    {
+        // The first look is too early.
+        var looks = recorder.Entries.Count(entry => entry == $"{request?.Method} reconciliation {run}");
+        recorder.Add($"{request?.Method} reconciliation {run}");
+        return new OkObjectResult(new
+        {
+            run,
+            status = looks == 0 ? "running" : "completed",
+            sources = new[] { new { source = "stripe", summary = "Stripe: 3 of 3 movements match, $0.00 apart." } },
+        });
+    }
+
     [Function("PretendFreeze")]
     public IActionResult Freeze([HttpTrigger("post", Route = "manage/demo/months/{month}/freeze")] HttpRequest request, string month)
     {
