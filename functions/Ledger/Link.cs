@@ -36,10 +36,16 @@ public sealed record Link(string Kind, string FromId, string ToId)
     /// <summary>Tags of a charge's metadata as they were changed to, none included: they stand above those that its movement came with.</summary>
     public const string ChargeMetadata = "charge_metadata";
 
+    /// <summary>What a movement came to on the balance, said by its balance transaction: <see cref="Settlement"/>.</summary>
+    public const string MovementSettlement = "movement_settlement";
+
     private const int LongestKey = 500;
 
     /// <summary>What a link of tags carries.</summary>
     public Tags Tags { get; init; } = Tags.None;
+
+    /// <summary>What a link of a settlement carries.</summary>
+    public Settlement? Settlement { get; init; }
 
     /// <param name="eventKey">The delivery that says it.</param>
     public string SourceKey(string eventKey) => $"{eventKey}:{Kind}:{FromId}:{ToId}" is { Length: > LongestKey } tooLong

@@ -30,7 +30,7 @@ internal static class LinkRows
         .Column(row => row.Fact.Kind)
         .Column(row => row.Fact.FromId)
         .Column(row => row.Fact.ToId)
-        .Column(row => JsonSerializer.Serialize(row.Fact.Tags, ByColumn))
+        .Column(row => row.Fact.Settlement is { } settlement ? JsonSerializer.Serialize(settlement, ByColumn) : JsonSerializer.Serialize(row.Fact.Tags, ByColumn))
         // An event of which the date was not believed may say it in a replay; one without any date would stand above all others.
         .Column(row => row.Delivery.OccurredAt?.UtcDateTime);
 }

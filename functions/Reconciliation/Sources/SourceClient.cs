@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -19,7 +18,7 @@ internal sealed class SourceClient(IHttpClientFactory clients, TimeProvider time
     // A JSON object of a full page; what is larger is no answer.
     private const int LargestAnswer = 32 * 1024 * 1024;
 
-    private readonly ConcurrentDictionary<string, ResiliencePipeline> pipelines = new();
+    private readonly ConcurrentDictionary<string, SourceResilience> pipelines = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> pauses = new();
 
     /// <param name="source">Whose API it is, for people.</param>
@@ -28,15 +27,20 @@ internal sealed class SourceClient(IHttpClientFactory clients, TimeProvider time
     /// <exception cref="SourceException">It gave no answer, or another one, also when asked again.</exception>
     public async Task<SourceAnswer> SendAsync(string source, string account, Func<HttpRequestMessage> create, CancellationToken cancel)
     {
-        var pipeline = pipelines.GetOrAdd(source, _ => SourceResilience.Create(time));
+        var pipeline = pipelines.GetOrAdd(source, _ => new SourceResilience(time));
         try
         {
-            return await pipeline.ExecuteAsync(
-                async attempt =>
+            return await pipeline.Retries.ExecuteAsync(
+                async retries =>
                 {
-                    await RestAsync(account, attempt);
-                    using var request = create();
-                    return await AskAsync(source, account, request, attempt);
+                    await RestAsync(account, retries);
+                    return await pipeline.Try.ExecuteAsync(
+                        async attempt =>
+                        {
+                            using var request = create();
+                            return await AskAsync(source, account, request, attempt);
+                        },
+                        retries);
                 },
                 cancel);
         }

@@ -18,7 +18,7 @@ internal static class DisputeWriter
     private static DemoDelivery Of(string type, Dispute dispute, DateTimeOffset at) =>
         StripeWriter.Envelope($"evt_{dispute.Charge.Key}{StripeWriter.Suffix(type)}", type, at, ObjectAt(dispute, at));
 
-    private static object ObjectAt(Dispute dispute, DateTimeOffset at) => new
+    internal static object ObjectAt(Dispute dispute, DateTimeOffset at) => new
     {
         dispute.Id,
         Object = "dispute",
@@ -36,7 +36,7 @@ internal static class DisputeWriter
     };
 
     // What it costs to be disputed comes back with the money.
-    private static object Transaction(Dispute dispute, (string Key, DateTimeOffset At, long Cents) movement)
+    internal static object Transaction(Dispute dispute, (string Key, DateTimeOffset At, long Cents) movement)
     {
         var fee = Math.Sign(movement.Cents) * -FeeCents;
         return new

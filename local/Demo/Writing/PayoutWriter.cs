@@ -11,7 +11,7 @@ internal static class PayoutWriter
         if (payout.FailedAt is { } failed) yield return Of("payout.failed", payout, failed, failed: true);
     }
 
-    private static DemoDelivery Of(string type, Payout payout, DateTimeOffset at, bool failed) => StripeWriter.Envelope($"evt_{payout.Key}{StripeWriter.Suffix(type)}", type, at, new
+    internal static object PayoutObject(Payout payout, bool failed) => new
     {
         Id = $"po_{payout.Key}",
         Object = "payout",
@@ -29,5 +29,8 @@ internal static class PayoutWriter
         Method = "standard",
         Status = failed ? "failed" : "paid",
         Type = "bank_account",
-    });
+    };
+
+    private static DemoDelivery Of(string type, Payout payout, DateTimeOffset at, bool failed) =>
+        StripeWriter.Envelope($"evt_{payout.Key}{StripeWriter.Suffix(type)}", type, at, PayoutObject(payout, failed));
 }

@@ -50,7 +50,7 @@ internal static class StripeWriter
         return new DemoDelivery(DemoChannel.Stripe, id, type, created, body);
     }
 
-    private static object ChargeObject(Charge charge, bool captured, long refunded) => new
+    internal static object ChargeObject(Charge charge, bool captured, long refunded) => new
     {
         charge.Id,
         Object = "charge",
@@ -82,7 +82,7 @@ internal static class StripeWriter
         Status = "succeeded",
     };
 
-    private static object RefundObject(Charge charge, Refund refund, bool failed) => new
+    internal static object RefundObject(Charge charge, Refund refund, bool failed) => new
     {
         Id = RefundId(charge),
         Object = "refund",
@@ -104,5 +104,5 @@ internal static class StripeWriter
     internal static Dictionary<string, string> Metadata(Charge charge) =>
         charge.Link == PayerLink.ClientId ? new() { ["client_id"] = charge.Payer.Id } : [];
 
-    private static string RefundId(Charge charge) => $"re_{charge.Key.Replace("Ch", "Re", StringComparison.Ordinal)}";
+    internal static string RefundId(Charge charge) => $"re_{charge.Key.Replace("Ch", "Re", StringComparison.Ordinal)}";
 }
