@@ -30,6 +30,9 @@ internal readonly partial record struct SourceTime(DateTimeOffset Now)
             ? at.ToUniversalTime()
             : null;
 
+    /// <summary>The same the other way round, to the microsecond.</summary>
+    public static string Write(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Instant();
 }

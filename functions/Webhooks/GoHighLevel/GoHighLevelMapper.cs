@@ -48,7 +48,8 @@ internal static class GoHighLevelMapper
         return [];
     }
 
-    private static Delivery Map(
+    /// <param name="map">Reads the body into what is stored of it whatever it says.</param>
+    internal static Delivery Map(
         GoHighLevelContext context, ReadOnlyMemory<byte> body, string channel, Func<GoHighLevelContext, SourceObject, Delivery, Delivery> map)
     {
         // Bytes that come again within the hour are the same delivery, where it has no id of its own.

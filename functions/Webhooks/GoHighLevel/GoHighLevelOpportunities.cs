@@ -20,6 +20,13 @@ internal static class GoHighLevelOpportunities
         };
     });
 
+    /// <summary>As the API answers, which names the day a deal was added otherwise.</summary>
+    public static OpportunityState OfPull(SourceObject opportunity, GoHighLevelObservation seen)
+    {
+        var state = OfNative(opportunity, seen);
+        return state.Deleted ? state : state with { AddedAt = seen.Context.Happened("createdAt", opportunity.Time) ?? state.AddedAt };
+    }
+
     /// <param name="workflow">The workflow's whole body, the deal's fields at its top.</param>
     public static OpportunityState OfWorkflow(SourceObject workflow, GoHighLevelObservation seen) => Of(seen, workflow.RequiredText("id"), bare =>
     {

@@ -19,6 +19,10 @@ public sealed class GoHighLevelOptions : IValidatableObject
     /// <summary>Its key, a SubjectPublicKeyInfo in Base64.</summary>
     public string RsaPublicKey { get; set; } = "";
 
+    /// <summary>Where its API is asked.</summary>
+    [Required, Url]
+    public string BaseUrl { get; set; } = "https://services.leadconnectorhq.com/";
+
     public IReadOnlyList<byte[]> ReadPublicKeys() =>
         [.. PublicKey.Split(',', StringSplitOptions.TrimEntries).Select(text => Ed25519.ReadPublicKey(text)
             ?? throw new InvalidOperationException("GoHighLevel:PublicKey is not valid."))];

@@ -1,0 +1,56 @@
+using Plumbline.Ledger;
+
+namespace Plumbline.Reconciliation.GoHighLevel;
+
+/// <summary>What of a deal is compared.</summary>
+internal sealed record DealFields
+{
+    public string? PipelineId { get; init; }
+
+    public string? StageId { get; init; }
+
+    public string? Status { get; init; }
+
+    public long? ValueMinor { get; init; }
+
+    public string? Currency { get; init; }
+
+    public string? OwnerId { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? Origin { get; init; }
+
+    public bool IsDeleted { get; init; }
+
+    /// <summary>What it counts for in the pipeline.</summary>
+    public long OpenMinor => Status == "open" && !IsDeleted ? ValueMinor ?? 0 : 0;
+
+    public static DealFields Of(OpportunityState state) => new()
+    {
+        PipelineId = state.PipelineId,
+        StageId = state.StageId,
+        Status = state.Status,
+        ValueMinor = state.ValueMinor,
+        Currency = state.Currency,
+        OwnerId = state.Tags.OwnerId,
+        ClientId = state.Tags.ClientId,
+        Origin = state.Origin,
+        IsDeleted = state.Deleted,
+    };
+
+    /// <param name="state">Gives what is not compared.</param>
+    public OpportunityState At(DateTimeOffset at, string key, OpportunityState state) => state with
+    {
+        SourceKey = key,
+        EffectiveAt = at,
+        PipelineId = PipelineId,
+        StageId = StageId,
+        Status = Status,
+        ValueMinor = ValueMinor,
+        Currency = Currency,
+        Origin = Origin,
+        Deleted = IsDeleted,
+        Tags = state.Tags with { OwnerId = OwnerId, ClientId = ClientId },
+    };
+}

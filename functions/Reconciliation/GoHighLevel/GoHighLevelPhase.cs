@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Plumbline.Reconciliation.GoHighLevel;
+
+/// <summary>What is compared, one after the other.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<GoHighLevelPhase>))]
+internal enum GoHighLevelPhase
+{
+    Pipelines,
+    Deals,
+
+    /// <summary>Deals that the ledger has and no answer had.</summary>
+    UnlistedDeals,
+    GoneDeals,
+    Calendars,
+    Appointments,
+
+    /// <summary>The same of appointments, and those of which something was found before.</summary>
+    UnlistedAppointments,
+    GoneAppointments,
+    Contacts,
+    Done,
+}

@@ -1,0 +1,31 @@
+using Plumbline.Platform;
+using Plumbline.Webhooks.GoHighLevel;
+
+namespace Plumbline.Reconciliation.GoHighLevel;
+
+/// <summary>What every phase works with.</summary>
+/// <param name="Reading">How answers are read.</param>
+internal sealed record GoHighLevelScene(ReconciliationRun Run, GoHighLevelClient Client, GoHighLevelContext Reading)
+{
+    /// <summary>As many as are asked for by their ids before the cursor is saved.</summary>
+    public const int Batch = 20;
+
+    /// <summary>The key of what this run appends about something.</summary>
+    public string KeyOf(string what, string id) => $"pull:{what}:{id}:{Run.Id:N}";
+
+    /// <summary>Whether GoHighLevel is believed on a field.</summary>
+    public async Task<bool> OwnsAsync(string field, CancellationToken cancel)
+    {
+        await using var session = await Run.OpenAsync(cancel);
+        return await FieldOwners.IsAsync(session, field, GoHighLevelMapper.Source, cancel);
+    }
+
+    public async Task<List<T>> ListAsync<T>(string sql, Func<Npgsql.NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters)
+    {
+        await using var session = await Run.OpenAsync(cancel);
+        return await session.ListAsync(sql, map, cancel, parameters);
+    }
+
+    public NewFinding Finding(string check, string subject, string severity, string detail, DateTimeOffset? occurredAt = null) =>
+        new(check, subject, severity, GoHighLevelMapper.Source, detail, ReconciliationRun.Actor, occurredAt);
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Plumbline.Reconciliation.GoHighLevel;
+
+/// <summary>The clock, what time is compared, and whether every stage is known by the tenant's settings.</summary>
+internal static class PipelinePhase
+{
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Overlap = TimeSpan.FromDays(3);
+    private static readonly TimeSpan LateOutcomes = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(60);
+
+    public static async Task<GoHighLevelStep> RunAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel)
+    {
+        var run = scene.Run;
+        var answer = await scene.Client.PipelinesAsync(cancel);
+        var now = run.Time.GetUtcNow();
+        var apart = answer.Date is { } date && (date - now).Duration() > Tolerance ? date - now : TimeSpan.Zero;
+        var findings = StagesUnknown(scene, answer.Json).ToList();
+        if (apart != TimeSpan.Zero)
+        {
+            // In whole minutes, so that the same finding is told in the same words for a while.
+            var minutes = ((long)apart.TotalMinutes).ToString("+0;-0", CultureInfo.InvariantCulture);
+            findings.Add(scene.Finding(GoHighLevelChecks.Clock, "gohighlevel", "low", $"GoHighLevel's clock is {minutes} minutes from ours: what is not dated is dated by its clock."));
+        }
+
+        var startedAt = now + apart;
+        var compared = await run.FindComparedUntilAsync(cancel);
+        var first = StartOf(run.Tenant.FirstMonth.First, run.Tenant.TimeZone);
+        var since = run.Since ?? compared - Overlap ?? first;
+        var from = run.Since is null && compared is null ? first : since - LateOutcomes;
+        await using (var session = await run.OpenAsync(cancel))
+        {
+            await run.SetPeriodAsync(session, since, startedAt, cancel);
+            await session.CommitAsync(cancel);
+        }
+
+        return new GoHighLevelStep(cursor with { Phase = GoHighLevelPhase.Deals, StartedAt = startedAt, Ahead = apart, From = from, Until = startedAt + Ahead })
+        {
+            Findings = findings,
+        };
+    }
+
+    private static IEnumerable<NewFinding> StagesUnknown(GoHighLevelScene scene, JsonElement answer)
+    {
+        var known = scene.Run.Tenant.Crm.Stages.Select(stage => (stage.PipelineId, stage.StageId)).ToHashSet();
+        foreach (var pipeline in ListOf(answer, "pipelines"))
+        {
+            foreach (var stage in ListOf(pipeline, "stages"))
+            {
+                // Whoever has named none goes without.
+                if (known.Count > 0 && TextOf(pipeline, "id") is { } pipelineId && TextOf(stage, "id") is { } stageId && !known.Contains((pipelineId, stageId)))
+                {
+                    yield return scene.Finding(
+                        GoHighLevelChecks.Stage, $"{pipelineId}/{stageId}", "low",
+                        $"GoHighLevel has the stage {TextOf(stage, "name") ?? stageId} in the pipeline {TextOf(pipeline, "name") ?? pipelineId}, which the tenant's settings do not name.");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<JsonElement> ListOf(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object)
+            : throw GoHighLevelClient.Malformed($"without the list {name}");
+
+    private static string? TextOf(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+
+    private static DateTimeOffset StartOf(DateOnly day, string zone)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, TimeZoneInfo.FindSystemTimeZoneById(zone).GetUtcOffset(midnight)).ToUniversalTime();
+    }
+}
