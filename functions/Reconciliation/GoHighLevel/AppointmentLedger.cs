@@ -35,7 +35,7 @@ internal static class AppointmentLedger
         asked as (
             select l.appointment_id
             from latest as l
-            where not l.deleted and l.effective_at < $4 and l.start_at >= $5 and l.start_at < $6
+            where not l.deleted and l.effective_at <= $4 and l.start_at >= $5 and l.start_at < $6
             union
             select f.subject as appointment_id
             from found as f

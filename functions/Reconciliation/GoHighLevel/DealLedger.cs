@@ -29,7 +29,7 @@ internal static class DealLedger
         select l.opportunity_id
         from latest as l
         where not l.deleted
-            and l.effective_at < $4
+            and l.effective_at <= $4
             and l.opportunity_id > $5
             and not exists (
                 select
