@@ -1,0 +1,71 @@
+using Plumbline.Reconciliation;
+using Plumbline.Tests.Support;
+
+namespace Plumbline.Tests.Reconciliation.Stripe;
+
+/// <summary>A run that is stopped, and gone on with by an app that remembers nothing.</summary>
+public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
+{
+    private const int PageSize = 3;
+
+    [Theory]
+    [InlineData(false)] // While Stripe is asked.
+    [InlineData(true)] // Some time after it has answered.
+    public async Task RunAsync_StoppedAtAnyRequest_ComesToTheSame(bool isAfterwards)
+    {
+        var (expected, requests) = await CompareAsync(stopAt: null, isAfterwards);
+        requests.ShouldBeGreaterThan(8);
+        expected.ShouldContain(line => line.EndsWith(" missing"));
+        expected.ShouldContain(line => line.EndsWith(" differing"));
+        expected.ShouldContain(line => line.EndsWith(" extra"));
+        expected.ShouldContain("adjustments 1");
+
+        for (var stopAt = 1; stopAt <= requests; stopAt++)
+        {
+            var (actual, _) = await CompareAsync(stopAt, isAfterwards);
+            actual.ShouldBe(expected, $"stopped at request {stopAt}");
+        }
+    }
+
+    private async Task<(List<string> Result, int Requests)> CompareAsync(int? stopAt, bool isAfterwards)
+    {
+        await using var comparing = await Comparing.BeginAsync(ledger, Books.OfEverything());
+        comparing.Api.PageSize = PageSize;
+        await comparing.PostAsync(
+            new Books().Charge("ch_now", 4000).Charge("ch_late", 7000, Books.At.AddDays(-3), capturedAt: Books.At).Charge("ch_gone", 100).Payout("po_gone"));
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var asked = 0;
+        comparing.Api.Interfere = context =>
+        {
+            if (++asked == stopAt && !isAfterwards)
+            {
+                stop.Cancel();
+            }
+            else if (asked == stopAt)
+            {
+                context.Response.OnCompleted(stop.CancelAsync);
+            }
+
+            return Task.FromResult(false);
+        };
+
+        var run = await comparing.NewRunAsync();
+        try
+        {
+            (await comparing.Part().RunAsync(run, stop.Token)).ShouldBeOfType<PartResult.Completed>();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            run = Runs.Resume(ledger, comparing.Tenant, run.Id, "stripe", comparing.Time);
+            (await comparing.Part().RunAsync(run, TestContext.Current.CancellationToken)).ShouldBeOfType<PartResult.Completed>();
+        }
+
+        List<string> result =
+        [
+            .. await comparing.EndAsync(run), .. await comparing.FindingsAsync(), .. await comparing.MovementsAsync(), .. await comparing.SettlementsAsync(),
+            .. await comparing.CorrectionsAsync(), .. await comparing.CashAsync(), .. await comparing.CountsAsync(),
+        ];
+        return (result, asked);
+    }
+}
