@@ -105,6 +105,10 @@ internal sealed class ReconciliationRun(Database database, Tenant tenant, Guid i
     public async Task FindAsync(TenantSession session, NewFinding finding, CancellationToken cancel)
     {
         var isNew = await Findings.OpenAsync(session, tenant.Id, finding, cancel);
-        await session.ExecuteAsync(InsertFinding, cancel, tenant.Id, id, finding.CheckName, finding.Subject, isNew);
+        await CountFoundAsync(session, finding.CheckName, finding.Subject, isNew, cancel);
     }
+
+    /// <summary>Counts a finding that was opened elsewhere as this run's.</summary>
+    public Task CountFoundAsync(TenantSession session, string checkName, string subject, bool isNew, CancellationToken cancel) =>
+        session.ExecuteAsync(InsertFinding, cancel, tenant.Id, id, checkName, subject, isNew);
 }
