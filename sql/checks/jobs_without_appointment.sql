@@ -39,7 +39,7 @@ jobs as materialized (
         max(e.client_id) as client_id,
         max(a.appointment_id) as appointment_id,
         max(a.deal_id) as deal_id,
-        jsonb_agg(jsonb_build_object('table', 'raw_events', 'seq', e.seq) order by e.seq) as fact_rows
+        jsonb_agg(jsonb_build_object('table', 'raw_events', 'seq', e.seq) order by e.occurred_at, e.seq) as fact_rows
     from events as e
     left join attributes as a on a.tenant_id = e.tenant_id and a.seq = e.seq
     group by e.job_id

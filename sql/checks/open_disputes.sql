@@ -19,7 +19,7 @@ unended as materialized (
     select
         dispute_id,
         min(occurred_at) as opened_at,
-        array_agg(seq order by seq) as event_seqs
+        array_agg(seq order by occurred_at, seq) as event_seqs
     from events
     group by dispute_id
     having not bool_or(event_type = 'charge.dispute.closed') and min(occurred_at) < staging.now_at() - interval '120 days'
@@ -52,7 +52,7 @@ select
             else 'holds no money'
         end) as detail,
     u.opened_at as occurred_at,
-    (select jsonb_agg(jsonb_build_object('table', 'raw_events', 'seq', s.seq) order by s.seq) from unnest(u.event_seqs) as s (seq))
+    (select jsonb_agg(jsonb_build_object('table', 'raw_events', 'seq', s.seq) order by s.place) from unnest(u.event_seqs) with ordinality as s (seq, place))
         || coalesce(t.fact_rows, '[]') as fact_rows
 from unended as u
 left join taken as t on t.dispute_id = u.dispute_id

@@ -28,7 +28,7 @@ movements as (
         charge_id,
         coalesce(-sum(amount_minor) filter (where kind = 'refund'), 0) as refunded_minor,
         coalesce(sum(amount_minor) filter (where kind = 'refund_return'), 0) as returned_minor,
-        jsonb_agg(jsonb_build_object('table', 'raw_payments', 'seq', seq) order by seq) as fact_rows,
+        jsonb_agg(jsonb_build_object('table', 'raw_payments', 'seq', seq) order by occurred_at, seq) as fact_rows,
         max(occurred_at) as last_at
     from staging.raw_payments
     where tenant_id = $1 and kind in ('refund', 'refund_return') and livemode and charge_id is not null

@@ -8,7 +8,7 @@ with refunds as (
         currency,
         min(occurred_at) as occurred_at,
         -sum(amount_minor) as refunded_minor,
-        jsonb_agg(jsonb_build_object('table', 'raw_payments', 'seq', seq) order by seq) as fact_rows
+        jsonb_agg(jsonb_build_object('table', 'raw_payments', 'seq', seq) order by occurred_at, seq) as fact_rows
     from staging.payments
     where tenant_id = $1 and kind = 'refund' and charge_id is not null
     group by charge_id, currency
