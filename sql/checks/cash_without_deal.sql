@@ -51,13 +51,26 @@ paid as (
     group by client_id, currency
 ),
 
+-- Side by side, so that each client's payments know of its deals, however many there are.
+sides as (
+    select client_id, currency, first_at, amount_minor, seqs, false as is_explained from paid
+    union all
+    select client_id, null, null, null, null, true from buyers
+    union all
+    select client_id, null, null, null, null, true from subscribers
+),
+
+judged as (
+    select client_id, currency, first_at, amount_minor, seqs, bool_or(is_explained) over (partition by client_id) as is_explained
+    from sides
+),
+
 unexplained as materialized (
-    select p.client_id, p.currency, p.first_at, p.amount_minor, p.seqs
-    from paid as p
-    where p.amount_minor >= 100 * 10::numeric ^ report.currency_decimals(p.currency)
-        and p.first_at < staging.now_at() - interval '30 days'
-        and not exists (select from buyers as b where b.client_id = p.client_id)
-        and not exists (select from subscribers as s where s.client_id = p.client_id)
+    select client_id, currency, first_at, amount_minor, seqs
+    from judged
+    where not is_explained
+        and amount_minor >= 100 * 10::numeric ^ report.currency_decimals(currency)
+        and first_at < staging.now_at() - interval '30 days'
 )
 
 select

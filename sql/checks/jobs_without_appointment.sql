@@ -2,34 +2,34 @@
 -- know: the appointment was not booked through the CRM, or the job is booked on the wrong client. No figure is wrong by it.
 -- severity: low
 -- source: events
-with events as (
-    select tenant_id, seq, occurred_at, object_id as job_id, client_id
-    from staging.activity_events
-    where tenant_id = $1 and event_type in ('job.opened', 'job.completed') and object_id is not null
+with voided as (
+    select tenant_id, target_seq as seq
+    from staging.adjustments
+    where kind = 'void' and target_table = 'raw_events'
 ),
 
-attributes as (
-    select tenant_id, seq, attributes ->> 'appointmentId' as appointment_id, attributes ->> 'dealId' as deal_id
-    from staging.raw_events
-    where tenant_id = $1 and source = 'events' and event_type = 'job.opened'
+events as (
+    select
+        e.seq,
+        e.occurred_at,
+        e.object_id as job_id,
+        e.client_id,
+        e.attributes ->> 'appointmentId' as appointment_id,
+        e.attributes ->> 'dealId' as deal_id
+    from staging.raw_events as e
+    where e.tenant_id = $1
+        and e.source = 'events'
+        and e.event_type in ('job.opened', 'job.completed')
+        and e.object_id is not null
+        and e.occurred_at is not null
+        and (e.tenant_id, e.seq) not in (select v.tenant_id, v.seq from voided as v)
 ),
 
--- Voided ones do not count, and an appointment that was cancelled was made nonetheless.
-appointments as (
+-- One that was cancelled was made nonetheless.
+appointments as not materialized (
     select appointment_id, client_id
     from staging.appointments
     where tenant_id = $1 and not deleted
-),
-
-clients_with_appointment as (
-    select distinct client_id
-    from appointments
-    where client_id is not null
-),
-
-known_appointments as (
-    select distinct appointment_id
-    from appointments
 ),
 
 jobs as materialized (
@@ -37,11 +37,10 @@ jobs as materialized (
         e.job_id,
         min(e.occurred_at) as occurred_at,
         max(e.client_id) as client_id,
-        max(a.appointment_id) as appointment_id,
-        max(a.deal_id) as deal_id,
+        max(e.appointment_id) as appointment_id,
+        max(e.deal_id) as deal_id,
         jsonb_agg(jsonb_build_object('table', 'raw_events', 'seq', e.seq) order by e.occurred_at, e.seq) as fact_rows
     from events as e
-    left join attributes as a on a.tenant_id = e.tenant_id and a.seq = e.seq
     group by e.job_id
 ),
 
@@ -72,8 +71,9 @@ select
     j.fact_rows
 from attributed as j
 where j.occurred_at < staging.now_at() - interval '3 days'
-    and exists (select from known_appointments)
+    and (select exists (select from appointments))
+    -- Offset 0 keeps each look a probe.
     and case
-        when j.appointment_id is not null then not exists (select from known_appointments as a where a.appointment_id = j.appointment_id)
-        else j.client_id is not null and not exists (select from clients_with_appointment as a where a.client_id = j.client_id)
+        when j.appointment_id is not null then not exists (select from appointments as a where a.appointment_id = j.appointment_id offset 0)
+        else j.client_id is not null and not exists (select from appointments as a where a.client_id = j.client_id offset 0)
     end

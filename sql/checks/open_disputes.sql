@@ -38,7 +38,8 @@ taken as (
         sum(m.amount_minor)::bigint as amount_minor,
         jsonb_agg(jsonb_build_object('table', 'raw_payments', 'seq', m.seq) order by m.seq) as fact_rows
     from unended as u
-    join movements as m on m.event_seq = any (u.event_seqs)
+    cross join lateral unnest(u.event_seqs) as s (seq)
+    join movements as m on m.event_seq = s.seq
     group by u.dispute_id, m.currency
 )
 

@@ -23,23 +23,10 @@ totals as materialized (
 ),
 
 -- As recorded: what somebody corrected since does not make the two disagree.
-movements as (
-    select
-        charge_id,
-        coalesce(-sum(amount_minor) filter (where kind = 'refund'), 0) as refunded_minor,
-        coalesce(sum(amount_minor) filter (where kind = 'refund_return'), 0) as returned_minor,
-        jsonb_agg(jsonb_build_object('table', 'raw_payments', 'seq', seq) order by occurred_at, seq) as fact_rows,
-        max(occurred_at) as last_at
+movements as not materialized (
+    select seq, charge_id, occurred_at, kind, amount_minor, currency
     from staging.raw_payments
-    where tenant_id = $1 and kind in ('refund', 'refund_return') and livemode and charge_id is not null
-    group by charge_id
-),
-
-charges as (
-    select charge_id, min(currency) as currency
-    from staging.raw_payments
-    where tenant_id = $1 and kind in ('capture', 'refund') and livemode and charge_id is not null
-    group by charge_id
+    where tenant_id = $1 and kind in ('capture', 'refund', 'refund_return') and livemode
 ),
 
 compared as (
@@ -48,14 +35,26 @@ compared as (
         t.seq,
         t.occurred_at,
         t.refunded_minor as said_minor,
-        coalesce(m.refunded_minor, 0) as out_minor,
-        coalesce(m.returned_minor, 0) as returned_minor,
-        coalesce(m.fact_rows, '[]') as fact_rows,
-        m.last_at,
+        c.out_minor,
+        c.returned_minor,
+        c.fact_rows,
+        c.last_at,
         c.currency
     from totals as t
-    join charges as c on c.charge_id = t.charge_id
-    left join movements as m on m.charge_id = t.charge_id
+    -- A look at each charge, and no join: it finds its index.
+    cross join lateral (
+        select
+            coalesce(-sum(m.amount_minor) filter (where m.kind = 'refund'), 0) as out_minor,
+            coalesce(sum(m.amount_minor) filter (where m.kind = 'refund_return'), 0) as returned_minor,
+            coalesce(
+                jsonb_agg(jsonb_build_object('table', 'raw_payments', 'seq', m.seq) order by m.occurred_at, m.seq) filter (where m.kind <> 'capture'),
+                '[]') as fact_rows,
+            max(m.occurred_at) filter (where m.kind <> 'capture') as last_at,
+            min(m.currency) as currency
+        from movements as m
+        where m.charge_id = t.charge_id
+    ) as c
+    where c.currency is not null
 )
 
 select

@@ -15,8 +15,8 @@ with refunds as (
 ),
 
 -- As recorded: a capture that somebody voided is there, and known to be wrong.
-captures as (
-    select distinct charge_id
+captures as not materialized (
+    select charge_id
     from staging.raw_payments
     where tenant_id = $1 and kind = 'capture' and livemode
 )
@@ -30,4 +30,5 @@ select
     r.fact_rows
 from refunds as r
 where r.occurred_at < staging.now_at() - interval '3 days'
-    and not exists (select from captures as c where c.charge_id = r.charge_id)
+    -- Offset 0 keeps the look a probe.
+    and not exists (select from captures as c where c.charge_id = r.charge_id offset 0)

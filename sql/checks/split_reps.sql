@@ -2,22 +2,27 @@
 -- missing from the settings, and what they earn shows under nobody's name. Only where the settings name owners at all.
 -- severity: low
 -- source: events
-with splits as (
-    select tenant_id, seq, occurred_at, object_id as deal_id
-    from staging.activity_events
-    where tenant_id = $1 and event_type = 'deal.split' and object_id is not null
+with voided as (
+    select tenant_id, target_seq as seq
+    from staging.adjustments
+    where kind = 'void' and target_table = 'raw_events'
 ),
 
-latest as materialized (
-    select distinct on (deal_id) tenant_id, seq, occurred_at, deal_id
+splits as (
+    select e.seq, e.occurred_at, e.object_id as deal_id, e.attributes
+    from staging.raw_events as e
+    where e.tenant_id = $1
+        and e.source = 'events'
+        and e.event_type = 'deal.split'
+        and e.object_id is not null
+        and e.occurred_at is not null
+        and (e.tenant_id, e.seq) not in (select v.tenant_id, v.seq from voided as v)
+),
+
+latest as (
+    select distinct on (deal_id) seq, occurred_at, deal_id, attributes
     from splits
     order by deal_id, occurred_at desc, seq desc
-),
-
-said as (
-    select tenant_id, seq, attributes
-    from staging.raw_events
-    where tenant_id = $1 and source = 'events' and event_type = 'deal.split'
 ),
 
 owners as (
@@ -29,8 +34,7 @@ owners as (
 sharers as (
     select distinct l.seq, l.occurred_at, l.deal_id, h.share ->> 'ownerId' as owner_id
     from latest as l
-    join said as s on s.tenant_id = l.tenant_id and s.seq = l.seq
-    cross join lateral jsonb_array_elements(s.attributes -> 'shares') as h (share)
+    cross join lateral jsonb_array_elements(l.attributes -> 'shares') as h (share)
 )
 
 select

@@ -2,72 +2,77 @@
 -- paid by them is paid too much or too little. Revenue itself is not split by them, and stays right.
 -- severity: medium
 -- source: events
-with splits as (
-    select tenant_id, seq, occurred_at, object_id as deal_id
-    from staging.activity_events
-    where tenant_id = $1 and event_type = 'deal.split' and object_id is not null
+with voided as (
+    select tenant_id, target_seq as seq
+    from staging.adjustments
+    where kind = 'void' and target_table = 'raw_events'
 ),
 
-latest as materialized (
-    select distinct on (deal_id) tenant_id, seq, occurred_at, deal_id
+splits as (
+    select e.seq, e.occurred_at, e.object_id as deal_id, e.attributes
+    from staging.raw_events as e
+    where e.tenant_id = $1
+        and e.source = 'events'
+        and e.event_type = 'deal.split'
+        and e.object_id is not null
+        and e.occurred_at is not null
+        and (e.tenant_id, e.seq) not in (select v.tenant_id, v.seq from voided as v)
+),
+
+latest as (
+    select distinct on (deal_id) seq, occurred_at, deal_id, attributes
     from splits
     order by deal_id, occurred_at desc, seq desc
 ),
 
-said as (
-    select tenant_id, seq, attributes
-    from staging.raw_events
-    where tenant_id = $1 and source = 'events' and event_type = 'deal.split'
-),
-
-shares as (
+-- Of a deal that is gone nobody is paid; one whose value is not known, or is in another currency, cannot be compared with.
+valued as (
     select
         l.seq,
         l.occurred_at,
         l.deal_id,
-        s.attributes ->> 'currency' as currency,
-        (h.share ->> 'percent')::numeric as percent,
-        (h.share ->> 'amountMinor')::bigint as amount_minor
+        l.attributes,
+        l.attributes ->> 'currency' as currency,
+        d.seq as deal_seq,
+        case when d.currency = l.attributes ->> 'currency' then d.value_minor end as value_minor
     from latest as l
-    join said as s on s.tenant_id = l.tenant_id and s.seq = l.seq
-    cross join lateral jsonb_array_elements(s.attributes -> 'shares') as h (share)
-),
-
-deals as (
-    select
-        l.deal_id,
-        d.seq,
-        d.value_minor,
-        d.currency,
-        d.deleted
-    from latest as l
-    cross join lateral (
+    left join lateral (
         select o.seq, o.value_minor, o.currency, o.deleted
         from staging.opportunities as o
         where o.tenant_id = $1 and o.opportunity_id = l.deal_id
         order by o.effective_at desc, o.seq desc
         limit 1
-    ) as d
+    ) as d on true
+    where d.deleted is not true
 ),
 
 -- A share that says both is worth its amount.
 totals as (
     select
-        s.seq,
-        s.occurred_at,
-        s.deal_id,
-        s.currency,
-        count(*) as share_count,
-        count(s.percent) as percent_count,
-        sum(s.percent) as percent,
-        sum(coalesce(s.amount_minor, s.percent * d.value_minor / 100)) filter (where s.amount_minor is not null or d.value_minor is not null) as amount_minor,
-        count(s.amount_minor) as amount_count,
-        d.seq as deal_seq,
-        d.value_minor
-    from shares as s
-    left join deals as d on d.deal_id = s.deal_id and d.currency = s.currency
-    where not exists (select from deals as g where g.deal_id = s.deal_id and g.deleted)
-    group by s.seq, s.occurred_at, s.deal_id, s.currency, d.seq, d.value_minor
+        v.seq,
+        v.occurred_at,
+        v.deal_id,
+        v.currency,
+        v.deal_seq,
+        v.value_minor,
+        t.share_count,
+        t.percent_count,
+        t.amount_count,
+        t.percent,
+        t.amount_minor
+    from valued as v
+    cross join lateral (
+        select
+            count(*) as share_count,
+            count(s.percent) as percent_count,
+            count(s.amount_minor) as amount_count,
+            sum(s.percent) as percent,
+            sum(coalesce(s.amount_minor, s.percent * v.value_minor / 100)) as amount_minor
+        from (
+            select (h.share ->> 'percent')::numeric as percent, (h.share ->> 'amountMinor')::bigint as amount_minor
+            from jsonb_array_elements(v.attributes -> 'shares') as h (share)
+        ) as s
+    ) as t
 ),
 
 -- Each share may be rounded: percents to one decimal, amounts to a minor unit.

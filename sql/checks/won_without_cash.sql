@@ -3,16 +3,10 @@
 -- What was paid in part or given back is no finding: terms differ, and refunds are told by themselves.
 -- severity: medium
 -- source: gohighlevel
-with cash as materialized (
+with cash as (
     select client_id, occurred_at
     from staging.payments
     where tenant_id = $1 and kind = 'capture'
-),
-
--- Before the first payment came nobody told of payments.
-beginning as (
-    select min(occurred_at) as first_cash_at
-    from cash
 ),
 
 wins as (
@@ -21,17 +15,38 @@ wins as (
     where tenant_id = $1 and value_minor > 0 and client_id is not null
 ),
 
+-- Side by side in time, so that each win knows the payments next to it, however many there are.
+moments as (
+    select client_id, occurred_at as at, occurred_at as cash_at, null::bigint as seq, null as opportunity_id, null::bigint as value_minor, null as currency
+    from cash
+    union all
+    select client_id, won_at, null, seq, opportunity_id, value_minor, currency
+    from wins
+),
+
+neighbours as (
+    select
+        client_id,
+        at,
+        seq,
+        opportunity_id,
+        value_minor,
+        currency,
+        max(cash_at) over (partition by client_id order by at) as previous_cash_at,
+        min(cash_at) over (partition by client_id order by at desc) as next_cash_at,
+        -- Before the first payment came nobody told of payments.
+        min(cash_at) over () as first_cash_at
+    from moments
+),
+
 unpaid as materialized (
-    select w.seq, w.opportunity_id, w.won_at, w.value_minor, w.currency, w.client_id
-    from wins as w
-    cross join beginning as b
-    where w.won_at >= b.first_cash_at
-        and w.won_at < staging.now_at() - interval '30 days'
-        and not exists (
-            select
-            from cash as c
-            where c.client_id = w.client_id and c.occurred_at >= w.won_at - interval '30 days' and c.occurred_at < w.won_at + interval '90 days'
-        )
+    select seq, opportunity_id, at as won_at, value_minor, currency, client_id
+    from neighbours
+    where opportunity_id is not null
+        and at >= first_cash_at
+        and at < staging.now_at() - interval '30 days'
+        and coalesce(previous_cash_at < at - interval '30 days', true)
+        and coalesce(next_cash_at >= at + interval '90 days', true)
 )
 
 select
