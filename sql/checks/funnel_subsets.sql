@@ -49,6 +49,7 @@ cross join lateral (
                 select
                 from staging.lead_candidates as l
                 where l.tenant_id = $1 and l.client_id = f.client_id and (l.is_reachable or l.bucket <> 'partial')
+                offset 0
             )
         order by f.fact_seq
         limit 20
