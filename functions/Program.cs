@@ -9,6 +9,8 @@ using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Quarantines;
 using Plumbline.Reconciliation;
+using Plumbline.Reconciliation.GoHighLevel;
+using Plumbline.Reconciliation.Stripe;
 using Plumbline.Reports;
 using Plumbline.Snapshots;
 using Plumbline.Tenants;
@@ -35,5 +37,8 @@ builder.AddAdjustments();
 builder.AddHealth();
 builder.AddQuarantine();
 builder.AddReconciliation();
+builder.AddStripeReconciliation();
+builder.AddGoHighLevelReconciliation();
+builder.AddLedgerChecks();
 
 builder.Build().Run();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Plumbline.Local.Demo;
+using Plumbline.Local.Demo.Issues;
 using Plumbline.Local.Hosting;
 using Plumbline.Migrate;
 
@@ -58,7 +59,7 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
     private async Task<DemoScene> PrepareDemoAsync(CancellationToken cancel)
     {
         var time = Services.GetRequiredService<TimeProvider>();
-        var scene = new DemoScene(services.Port.Url, services.Keys, DemoPlan.Load(Path.Combine(options.Directory, "demo.json"), time));
+        var scene = new DemoScene(services.Port.Url, services.Keys, DemoPlan.Load(options.PlanPath, time));
         var catalog = Services.GetRequiredService<FunctionCatalog>();
         if (!DemoTenant.IsSupportedBy(catalog)) return scene;
 
@@ -77,6 +78,9 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
             var secrets = DemoSecrets.Read(Services.GetRequiredService<IConfiguration>());
             var runner = new DemoRunner(http, scene.Plan, services.Keys.FunctionKey, secrets, Services.GetRequiredService<TimeProvider>(), Console.Out);
             await runner.RunAsync(lifetime.ApplicationStopping);
+            await new IssuesRunner(
+                new Uri($"{scene.Url}/"), scene.Plan, services.Keys.FunctionKey, DemoSecrets.Read(Services.GetRequiredService<IConfiguration>(), IssuesSettings.Tenant),
+                Services.GetRequiredService<TimeProvider>(), Console.Out).RunAsync(lifetime.ApplicationStopping);
             Console.WriteLine(WhereToLook(scene));
             if (options.Command == LocalCommand.DemoAndExit) lifetime.StopApplication();
         }

@@ -35,6 +35,9 @@ internal sealed record LocalOptions
 
     public required string Directory { get; init; }
 
+    /// <summary>Where the sample business's plan is kept.</summary>
+    public string PlanPath => Path.Combine(Directory, "demo.json");
+
     public int Port { get; init; } = DefaultPort;
 
     public DateTimeOffset? Now { get; init; }

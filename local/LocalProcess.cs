@@ -1,8 +1,10 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Plumbline.Local.Demo;
 using Plumbline.Local.Hosting;
 using Plumbline.Local.Services;
+using Plumbline.Local.Sources;
 
 namespace Plumbline.Local;
 
@@ -51,6 +53,7 @@ internal static class LocalProcess
             Settings = HostSettings.FromFile(Path.Combine(options.SettingsDirectory, "host.json")),
             Time = time,
             TimerFile = Path.Combine(options.Directory, "timers.json"),
+            MapMore = new DemoSources(() => DemoPlan.Load(options.PlanPath, time), time).Map,
         };
         var builder = FunctionHost.CreateBuilder(host, inner => new LocalApp(inner, options, services, signals));
         LocalSettings.Apply(builder.Configuration, options, services);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Plumbline.Local.Demo;
+using Plumbline.Local.Sources;
 
 namespace Plumbline.Local;
 
@@ -20,6 +21,8 @@ internal static class LocalSettings
         {
             ["PublicUrl"] = services.Port.Url,
             ["SendGrid:BaseUrl"] = $"{services.Port.Url}/local/sendgrid/",
+            ["Stripe:BaseUrl"] = $"{services.Port.Url}{DemoSources.StripePrefix}/",
+            ["GoHighLevel:BaseUrl"] = $"{services.Port.Url}{DemoSources.GoHighLevelPrefix}/",
             // The demo signs as HighLevel does; only here is its key believed.
             ["GoHighLevel:PublicKey"] = string.Join(',', new[] { file.GetValueOrDefault("GoHighLevel:PublicKey"), GoHighLevelSigner.DemoPublicKey }.OfType<string>()),
         }));

@@ -40,6 +40,18 @@ public static class Findings
             )
         """;
 
+    private const string SelectStanding = """
+        select f.subject
+        from recon.findings as f
+        where f.tenant_id = $1 and f.check_name = $2 and f.status in ('open', 'accepted')
+            and f.seq = (
+                select max(l.seq)
+                from recon.findings as l
+                where l.tenant_id = f.tenant_id and l.check_name = f.check_name and l.subject = f.subject
+            )
+        order by f.seq
+        """;
+
     /// <returns>Whether it was not open before.</returns>
     public static async Task<bool> OpenAsync(TenantSession session, Guid tenantId, NewFinding finding, CancellationToken cancel)
     {
@@ -60,4 +72,22 @@ public static class Findings
     /// <summary>Keeps everybody else from writing of a finding until the transaction ends.</summary>
     public static Task LockAsync(TenantSession session, Guid tenantId, string checkName, string subject, CancellationToken cancel) =>
         session.ExecuteAsync(Lock, cancel, tenantId, checkName, subject);
+
+    /// <summary>Resolves what a check had found, or somebody accepted, and it has not found now.</summary>
+    /// <param name="subjectsSeen">Everything that it has found now.</param>
+    /// <returns>How many it resolved.</returns>
+    public static async Task<int> SettleAsync(
+        TenantSession session, Guid tenantId, string checkName, IReadOnlySet<string> subjectsSeen, string actor, CancellationToken cancel)
+    {
+        var settled = 0;
+        foreach (var subject in await session.ListAsync(SelectStanding, row => row.GetString(0), cancel, tenantId, checkName))
+        {
+            if (!subjectsSeen.Contains(subject))
+            {
+                settled += await ResolveAsync(session, tenantId, checkName, subject, actor, cancel);
+            }
+        }
+
+        return settled;
+    }
 }

@@ -8,7 +8,7 @@ namespace Plumbline.Local.Demo;
 /// <summary>Posts deliveries as their sources do, a few at a time and again when the app asks for it.</summary>
 /// <param name="own">With the tenant's token, for events; the other sources know none.</param>
 /// <param name="sources">Without it.</param>
-internal sealed class DemoPoster(HttpClient own, HttpClient sources, DemoSecrets secrets, TimeProvider time, TextWriter output)
+internal sealed class DemoPoster(HttpClient own, HttpClient sources, string tenant, DemoSecrets secrets, TimeProvider time, TextWriter output)
 {
     private const int Parallel = 8;
     private const int Tries = 4;
@@ -54,9 +54,9 @@ internal sealed class DemoPoster(HttpClient own, HttpClient sources, DemoSecrets
         var body = Encoding.UTF8.GetBytes(delivery.Body);
         var (path, mediaType) = delivery.Channel switch
         {
-            DemoChannel.Stripe => ($"api/webhooks/stripe/{DemoPlan.Tenant}", "application/json"),
-            DemoChannel.Events => ($"api/events/{DemoPlan.Tenant}", "application/cloudevents-batch+json"),
-            _ => ($"api/webhooks/ghl/{DemoPlan.Tenant}", "application/json"),
+            DemoChannel.Stripe => ($"api/webhooks/stripe/{tenant}", "application/json"),
+            DemoChannel.Events => ($"api/events/{tenant}", "application/cloudevents-batch+json"),
+            _ => ($"api/webhooks/ghl/{tenant}", "application/json"),
         };
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);

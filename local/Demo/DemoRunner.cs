@@ -11,14 +11,14 @@ internal sealed class DemoRunner(HttpClient http, DemoPlan plan, string function
         var history = DemoGenerator.Generate(plan);
         await output.WriteLineAsync($"Posting {history.Deliveries.Count:N0} deliveries of {DemoPlan.MonthCount} months for {DemoPlan.Tenant}, from {DemoPlan.Format(plan.FirstMonth)} on");
         using var sources = new HttpClient { BaseAddress = http.BaseAddress, Timeout = http.Timeout };
-        var tally = await new DemoPoster(http, sources, secrets, time, output).PostAsync(history.Deliveries, cancel);
+        var tally = await new DemoPoster(http, sources, DemoPlan.Tenant, secrets, time, output).PostAsync(history.Deliveries, cancel);
 
         await output.WriteLineAsync("Holding the ledger against its sources");
         var compared = await new DemoReconciliation(http, DemoPlan.Tenant, time).RunAsync(cancel);
 
         var closed = plan.Months().Where(month => month < DemoPlan.MonthOf(time.GetUtcNow())).ToList();
         if (closed.Count == 0) throw new DemoException($"No month of the sample is closed yet at {time.GetUtcNow():u}; set LOCAL_NOW later.");
-        await new DemoTenant(http, plan).OpenMonthsAsync(functionKey, cancel);
+        await new DemoTenant(http, plan).OpenMonthsAsync(functionKey, DemoPlan.Format(plan.FirstMonth), cancel);
         await output.WriteLineAsync($"Freezing {closed.Count} closed months");
         var months = new DemoMonths(http);
         var frozen = 0;

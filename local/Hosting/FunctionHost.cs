@@ -90,6 +90,7 @@ internal static class FunctionHost
         app.MapGet("/", () => Results.Text($"Plumbline is running. Its mail is at {options.Port.Url}/local/mail\n"));
         app.Services.GetRequiredService<AdminEndpoint>().Map(app);
         MailboxEndpoints.Map(app);
+        options.MapMore(app);
         app.Services.GetRequiredService<HttpFunctions>().Map(app);
         return app;
     }

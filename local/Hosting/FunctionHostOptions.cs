@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Routing;
 using Plumbline.Local.Services;
 
 namespace Plumbline.Local.Hosting;
@@ -17,6 +18,9 @@ internal sealed record FunctionHostOptions
     public HostSettings Settings { get; init; } = new();
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Maps what else is served beside the functions.</summary>
+    public Action<IEndpointRouteBuilder> MapMore { get; init; } = _ => { };
 
     /// <summary>Where monitored timers are remembered; null for nowhere.</summary>
     public string? TimerFile { get; init; }

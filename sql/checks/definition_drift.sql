@@ -1,5 +1,8 @@
 -- Whether each KPI is still computed as its definition was written down. One row a fault; none when healthy.
 -- mend is the statement that makes it right, to go into a new migration: of a change that is meant.
+-- severity: high
+-- source: ledger
+-- scope: database
 with definitions as (
     select kpi, version, numerator, denominator
     from staging.kpi_definitions

@@ -1,4 +1,7 @@
 -- Append-only and tenant isolation, as the migrations declared them. One row a deviation; none when healthy.
+-- severity: high
+-- source: ledger
+-- scope: database
 with tables as (
     select
         c.oid,

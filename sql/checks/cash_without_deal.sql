@@ -1,0 +1,92 @@
+-- A client whom the CRM knows paid at least 100 (of whatever currency) and 30 days later has neither a won deal nor a
+-- subscription: the deal was never marked as won, so the close rate and the won value are too low. Only where deals are won at
+-- all, and of payments since the first deal.
+-- severity: low
+-- source: gohighlevel
+with deals as (
+    select client_id, effective_at, status, deleted
+    from staging.opportunities
+    where tenant_id = $1
+),
+
+buyers as (
+    select distinct client_id
+    from deals
+    where status = 'won' and not deleted and client_id is not null
+),
+
+-- Before the first deal came nobody told of deals.
+beginning as (
+    select min(effective_at) as first_deal_at
+    from deals
+),
+
+customers as (
+    select distinct client_id, customer_id
+    from staging.subscriptions
+    where tenant_id = $1
+),
+
+subscribers as (
+    select distinct coalesce(c.client_id, p.client_id) as client_id
+    from customers as c
+    cross join lateral staging.payer($1, c.customer_id, null) as p
+),
+
+payments as (
+    select seq, client_id, occurred_at, currency, amount_minor
+    from staging.payments
+    where tenant_id = $1 and kind <> 'payout' and occurred_at >= (select first_deal_at from beginning) and (select exists (select from buyers))
+),
+
+paid as (
+    select
+        client_id,
+        currency,
+        min(occurred_at) as first_at,
+        sum(amount_minor)::bigint as amount_minor,
+        array_agg(seq order by occurred_at, seq) as seqs
+    from payments
+    where client_id is not null
+    group by client_id, currency
+),
+
+-- Side by side, so that each client's payments know of its deals, however many there are.
+sides as (
+    select client_id, currency, first_at, amount_minor, seqs, false as is_explained from paid
+    union all
+    select client_id, null, null, null, null, true from buyers
+    union all
+    select client_id, null, null, null, null, true from subscribers
+),
+
+judged as (
+    select client_id, currency, first_at, amount_minor, seqs, bool_or(is_explained) over (partition by client_id) as is_explained
+    from sides
+),
+
+unexplained as materialized (
+    select client_id, currency, first_at, amount_minor, seqs
+    from judged
+    where not is_explained
+        and amount_minor >= 100 * 10::numeric ^ report.currency_decimals(currency)
+        and first_at < staging.now_at() - interval '30 days'
+)
+
+select
+    u.client_id || ' ' || u.currency as subject,
+    format(
+        'Client %s paid %s from %s on, and has neither a won deal nor a subscription.',
+        u.client_id, report.amount_in_words(u.amount_minor, u.currency), report.local_day($1, u.first_at)) as detail,
+    u.first_at as occurred_at,
+    (
+        select jsonb_agg(jsonb_build_object('table', 'raw_payments', 'seq', s.seq) order by s.place)
+        from unnest(u.seqs[1:20]) with ordinality as s (seq, place)
+    ) as fact_rows
+from unexplained as u
+where exists (
+    select
+    from staging.lead_candidates as l
+    where l.tenant_id = $1 and l.client_id = u.client_id and coalesce(l.bucket, 'partial') = 'partial'
+    offset 0
+)

@@ -1,0 +1,26 @@
+using Plumbline.Platform;
+using Plumbline.Tests.Support;
+
+namespace Plumbline.Tests.Reconciliation.Checks;
+
+public sealed class AmountInWordsTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
+{
+    [Theory]
+    [InlineData(123_456_789, "USD", "1,234,567.89 USD")]
+    [InlineData(-5, "EUR", "-0.05 EUR")]
+    [InlineData(0, "USD", "0.00 USD")]
+    [InlineData(12_000, "JPY", "12,000 JPY")]
+    [InlineData(12_345, "KWD", "12.345 KWD")]
+    public async Task AmountInWords_OfMinorUnits_IsInMajorOnes(long minor, string currency, string expected) =>
+        (await ledger.ScalarAsync<string>("select report.amount_in_words($1, $2)", minor, currency)).ShouldBe(expected);
+
+    [Fact]
+    public async Task CurrencyDecimals_OfEveryCurrency_AreTheApps()
+    {
+        var all = Enumerable.Range(0, 26 * 26 * 26).Select(n => $"{(char)('A' + (n / 676))}{(char)('A' + (n / 26 % 26))}{(char)('A' + (n % 26))}").ToArray();
+        var decimals = await ledger.ListAsync(
+            "select report.currency_decimals(c.code) from unnest($1::text[]) with ordinality as c (code, place) order by c.place", row => row.GetInt32(0), [all]);
+
+        decimals.ShouldBe(all.Select(Currency.Exponent));
+    }
+}
