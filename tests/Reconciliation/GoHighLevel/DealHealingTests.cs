@@ -76,6 +76,16 @@ public sealed class DealHealingTests
         verdict.Healing.ShouldBe([(Start, said)]);
     }
 
+    [Theory]
+    [InlineData(null, 0L)]
+    [InlineData(0L, null)]
+    public void Compare_WorthNothing_MatchesHoweverThatIsSaid(long? here, long? there)
+    {
+        DealFields Worth(long? value) => Fields("s1", "open", 0) with { ValueMinor = value, Currency = value is null ? null : "USD" };
+
+        DealHealing.Compare(Worth(there), new DealTimes(Start, Start, Start, Start), [new(1, Start, Worth(here))]).Outcome.ShouldBe(ItemOutcome.Matched);
+    }
+
     [Fact]
     public void Compare_DeletedInTheLedgerAndThereSince_IsRestored()
     {
