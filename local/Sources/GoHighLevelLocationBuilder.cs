@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Plumbline.Local.Demo;
 using Plumbline.Local.Demo.Company;
 using Plumbline.Local.Demo.Writing;
 

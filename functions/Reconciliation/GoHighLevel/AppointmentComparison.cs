@@ -49,7 +49,7 @@ internal static class AppointmentComparison
             items.Add(new ReconciledItem(Kind, id, contradicted.Count > 0 ? ItemOutcome.Differing : ItemOutcome.Missing));
             if (contradicted.Count > 0)
             {
-                findings.Add(Differs(scene, id, latest!, contradicted, owns));
+                findings.Add(Differs(id, latest!, contradicted, owns));
             }
 
             if (owns || contradicted.Count == 0)
@@ -63,7 +63,7 @@ internal static class AppointmentComparison
         return new GoHighLevelStep(next) { Items = items, Findings = findings, Deliveries = deliveries };
     }
 
-    private static NewFinding Differs(GoHighLevelScene scene, string id, KnownAppointment latest, IReadOnlyList<string> contradicted, bool owns) => scene.Finding(
+    private static NewFinding Differs(string id, KnownAppointment latest, IReadOnlyList<string> contradicted, bool owns) => GoHighLevelScene.Finding(
         GoHighLevelChecks.AppointmentDiffers, id, "medium",
         $"The appointment differs: {string.Join("; ", contradicted)}: {(owns ? "corrected, since GoHighLevel owns appointments" : "left as it is, since GoHighLevel does not own appointments")}.",
         latest.At) with

@@ -51,7 +51,7 @@ internal static class DealComparison
             items.Add(new ReconciledItem(Kind, id, verdict.Outcome, currency, verdict.ApartMinor));
             if (verdict.Corrected.Count > 0)
             {
-                findings.Add(Differs(scene, id, verdict.Corrected, owns));
+                findings.Add(Differs(id, verdict.Corrected, owns));
             }
 
             if (verdict.Healing.Count > 0 && (owns || verdict.Corrected.Count == 0))
@@ -73,11 +73,11 @@ internal static class DealComparison
         ],
     };
 
-    private static NewFinding Differs(GoHighLevelScene scene, string id, IReadOnlyList<CorrectedDeal> corrected, bool owns)
+    private static NewFinding Differs(string id, IReadOnlyList<CorrectedDeal> corrected, bool owns)
     {
         var first = corrected[0];
         var end = owns ? "corrected, since GoHighLevel owns the pipeline" : "left as it is, since GoHighLevel does not own the pipeline";
-        return scene.Finding(
+        return GoHighLevelScene.Finding(
             GoHighLevelChecks.DealDiffers, id, "medium", $"The deal differs: {DealDifference.Tell(first.Known.Fields, first.Right)}: {end}.", first.Known.At) with
         {
             Rows = [.. corrected.Select(each => new FactRowId("raw_opportunities", each.Known.Seq))],

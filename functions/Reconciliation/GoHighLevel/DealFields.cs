@@ -39,6 +39,10 @@ internal sealed record DealFields
         IsDeleted = state.Deleted,
     };
 
+    /// <summary>The same; where both are worth nothing, in the other's words: no value here is 0 there.</summary>
+    public DealFields WorthAs(DealFields? other) =>
+        other is not null && (ValueMinor ?? 0) == 0 && (other.ValueMinor ?? 0) == 0 ? this with { ValueMinor = other.ValueMinor, Currency = other.Currency } : this;
+
     /// <param name="state">Gives what is not compared.</param>
     public OpportunityState At(DateTimeOffset at, string key, OpportunityState state) => state with
     {

@@ -14,6 +14,7 @@ internal static class DealHealing
     {
         // Of those of one moment the last that came holds.
         var own = new SortedList<DateTimeOffset, KnownDeal>(known.GroupBy(state => state.At).ToDictionary(group => group.Key, group => group.MaxBy(state => state.Seq)!));
+        source = source.WorthAs(own.Count == 0 ? null : own.Values[^1].Fields);
         var stageAt = EntryNear(times.StageAt, own, fields => (fields.PipelineId, fields.StageId) == (source.PipelineId, source.StageId));
         var statusAt = EntryNear(times.StatusAt, own, fields => fields.Status == source.Status);
         var updatedAt = new[] { LastNear(times.UpdatedAt, own), stageAt, statusAt }.Max();

@@ -87,8 +87,9 @@ internal sealed class GoHighLevelClient(SourceClient sources, Uri baseUrl, strin
 
             return Own(answer.Json);
         }
-        catch (SourceException e) when (e.Fault == SourceFault.NotFound)
+        catch (SourceException e) when (e.Fault is SourceFault.NotFound or SourceFault.Refused)
         {
+            // Of an id it does not know it says 404 here and 400 or 422 there.
             return null;
         }
     }

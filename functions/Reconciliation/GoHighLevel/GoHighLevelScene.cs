@@ -1,4 +1,3 @@
-using Plumbline.Platform;
 using Plumbline.Webhooks.GoHighLevel;
 
 namespace Plumbline.Reconciliation.GoHighLevel;
@@ -26,6 +25,6 @@ internal sealed record GoHighLevelScene(ReconciliationRun Run, GoHighLevelClient
         return await session.ListAsync(sql, map, cancel, parameters);
     }
 
-    public NewFinding Finding(string check, string subject, string severity, string detail, DateTimeOffset? occurredAt = null) =>
+    public static NewFinding Finding(string check, string subject, string severity, string detail, DateTimeOffset? occurredAt = null) =>
         new(check, subject, severity, GoHighLevelMapper.Source, detail, ReconciliationRun.Actor, occurredAt);
 }

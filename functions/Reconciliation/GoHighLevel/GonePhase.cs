@@ -23,7 +23,7 @@ internal static class GonePhase
         var (gone, all) = await CountAsync(scene, cursor, kind, cancel);
         if (IsTooMany(gone, all))
         {
-            return done with { Findings = [Vanished(scene, kind)] };
+            return done with { Findings = [Vanished(kind)] };
         }
 
         var latest = await scene.ListAsync(
@@ -37,7 +37,7 @@ internal static class GonePhase
         var owns = await scene.OwnsAsync(kind.Field, cancel);
         return new GoHighLevelStep(cursor with { After = latest[^1].Id })
         {
-            Findings = [.. latest.Select(each => Extra(scene, kind, each.Id, each.At, each.Seq, owns))],
+            Findings = [.. latest.Select(each => Extra(kind, each.Id, each.At, each.Seq, owns))],
             Deliveries = owns ? [.. latest.Select(each => Tombstone(scene, cursor, kind, each.Id, each.ClientId))] : [],
         };
     }
@@ -65,13 +65,13 @@ internal static class GonePhase
     }
 
     // Without a number that changes from run to run: the finding is the same for as long as it stands.
-    private static NewFinding Vanished(GoHighLevelScene scene, GoneKind kind) => scene.Finding(
+    private static NewFinding Vanished(GoneKind kind) => GoHighLevelScene.Finding(
         kind.VanishedCheck, kind.Plural, "high",
         string.Create(
             CultureInfo.InvariantCulture,
             $"More than {MostGone} {kind.Plural}, and more than {LargestShare * 100:0} % of the ledger's, are not at GoHighLevel any more: none was deleted. Is it the right location?"));
 
-    private static NewFinding Extra(GoHighLevelScene scene, GoneKind kind, string id, DateTimeOffset at, long seq, bool owns) => scene.Finding(
+    private static NewFinding Extra(GoneKind kind, string id, DateTimeOffset at, long seq, bool owns) => GoHighLevelScene.Finding(
         kind.Check, id, kind.Severity,
         $"The {kind.Kind} is in the ledger and not at GoHighLevel any more: {(owns ? "deleted here too, since GoHighLevel owns it" : "left as it is, since GoHighLevel does not own it")}.",
         at) with

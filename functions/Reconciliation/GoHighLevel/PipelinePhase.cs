@@ -22,7 +22,7 @@ internal static class PipelinePhase
         {
             // In whole minutes, so that the same finding is told in the same words for a while.
             var minutes = ((long)apart.TotalMinutes).ToString("+0;-0", CultureInfo.InvariantCulture);
-            findings.Add(scene.Finding(GoHighLevelChecks.Clock, "gohighlevel", "low", $"GoHighLevel's clock is {minutes} minutes from ours: what is not dated is dated by its clock."));
+            findings.Add(GoHighLevelScene.Finding(GoHighLevelChecks.Clock, "gohighlevel", "low", $"GoHighLevel's clock is {minutes} minutes from ours: what is not dated is dated by its clock."));
         }
 
         var startedAt = now + apart;
@@ -52,7 +52,7 @@ internal static class PipelinePhase
                 // Whoever has named none goes without.
                 if (known.Count > 0 && TextOf(pipeline, "id") is { } pipelineId && TextOf(stage, "id") is { } stageId && !known.Contains((pipelineId, stageId)))
                 {
-                    yield return scene.Finding(
+                    yield return GoHighLevelScene.Finding(
                         GoHighLevelChecks.Stage, $"{pipelineId}/{stageId}", "low",
                         $"GoHighLevel has the stage {TextOf(stage, "name") ?? stageId} in the pipeline {TextOf(pipeline, "name") ?? pipelineId}, which the tenant's settings do not name.");
                 }

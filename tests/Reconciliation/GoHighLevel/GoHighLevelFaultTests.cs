@@ -79,6 +79,36 @@ public sealed class GoHighLevelFaultTests(LedgerDatabase ledger) : IClassFixture
         source.Time.Waits.ShouldContain(TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public async Task Run_MoreThanItTakes_WaitsAndComesToTheEnd()
+    {
+        await using var source = await StartAsync(3);
+        source.Api.MostRequests = 2;
+        source.Api.Interfere = _ =>
+        {
+            source.Time.Now += TimeSpan.FromSeconds(3);
+            return Task.FromResult(false);
+        };
+
+        (await source.ItemsAsync(await source.RunAsync())).ShouldContain("deal d101 matched");
+
+        source.Time.Waits.ShouldContain(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Run_IdIsRefused_IsTakenForGone()
+    {
+        await using var source = await StartAsync(3);
+        source.Location.Deals.TryRemove("d101", out _);
+        Interrupt(source, on: "/d101", (context, _) =>
+        {
+            context.Response.StatusCode = 400;
+            return """{"message":"Opportunity not found"}""";
+        });
+
+        (await source.ItemsAsync(await source.RunAsync())).ShouldContain("deal d101 extra");
+    }
+
     [Theory]
     [InlineData("unavailable")]
     [InlineData("truncated")]
@@ -176,68 +206,10 @@ public sealed class GoHighLevelFaultTests(LedgerDatabase ledger) : IClassFixture
         (await source.FindingsAsync()).ShouldBe(["deal_extra d101 resolved", "gohighlevel_clock gohighlevel resolved"]);
     }
 
-    [Fact]
-    public async Task Run_StoppedAtAnyRequest_GoesOnToTheSame()
-    {
-        await using var whole = await MixedAsync();
-        var run = await whole.RunAsync();
-        var (items, findings, rows) = (await whole.ItemsAsync(run), await whole.FindingsAsync(), await whole.CountRowsAsync());
-        var requests = whole.Api.Requests;
-        items.Count.ShouldBeGreaterThan(100);
-        findings.ShouldBe(["appointment_differs a2 open", "appointment_extra a3 open", "deal_differs d103 open", "deal_extra d104 open"]);
-
-        for (var k = 1; k <= requests; k++)
-        {
-            await using var source = await MixedAsync();
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-            var asked = 0;
-            source.Api.Interfere = context =>
-            {
-                if (++asked == k)
-                {
-                    stop.Cancel();
-                }
-
-                return Task.FromResult(false);
-            };
-            var begun = await source.BeginAsync();
-            await Should.ThrowAsync<OperationCanceledException>(() => source.Part().RunAsync(begun, stop.Token));
-
-            await source.RunAsync(source.Resume(begun.Id));
-
-            (await source.ItemsAsync(begun.Id)).ShouldBe(items, $"stopped at request {k}");
-            (await source.FindingsAsync()).ShouldBe(findings);
-            (await source.CountRowsAsync()).ShouldBe(rows);
-        }
-    }
-
-    // One of each, on two pages.
-    private async Task<GoHighLevelSource> MixedAsync()
-    {
-        var source = await StartAsync(102);
-        var lost = new DealStory("d1").Created(Feb(1)).Stage(Feb(4), "s2").Status(Feb(8), "won");
-        source.Location.Deals["d1"] = lost.AtSource();
-        source.Location.Deals["d103"] = new DealStory("d103").Created(Feb(2), 70).AtSource();
-        await source.DeliverAsync(
-            lost.Webhooks()[0],
-            new DealStory("d103").Created(Feb(2), 80).Webhooks()[0],
-            new DealStory("d104").Created(Feb(2)).Webhooks()[0],
-            GoHighLevelSource.WebhookOf(GoHighLevelSource.Appointment("a2", Feb(20), "noshow"), "w2"),
-            GoHighLevelSource.WebhookOf(GoHighLevelSource.Appointment("a3", Feb(20)), "w3"));
-        source.Location.Appointments["a1"] = GoHighLevelSource.Appointment("a1", Feb(20));
-        source.Location.Appointments["a2"] = GoHighLevelSource.Appointment("a2", Feb(20), "showed");
-        return source;
-    }
-
     private async Task<GoHighLevelSource> StartAsync(int deals)
     {
         var source = await GoHighLevelSource.StartAsync(ledger);
-        await source.TellAsync([.. Enumerable.Range(101, deals).Where(n => n is not (103 or 104)).Select(n => new DealStory($"d{n}").Created(Feb(1)))]);
-        if (deals is not 102)
-        {
-            await source.TellAsync(new DealStory("d103").Created(Feb(1)), new DealStory("d104").Created(Feb(1)));
-        }
-
+        await source.TellAsync([.. Enumerable.Range(101, deals).Select(n => new DealStory($"d{n}").Created(Feb(1)))]);
         return source;
     }
 

@@ -94,7 +94,8 @@ internal sealed class GoHighLevelSource : IAsyncDisposable
 
     public Task<ReconciliationRun> BeginAsync(DateTimeOffset? since = null) => Runs.BeginAsync(ledger, Tenant, "gohighlevel", Time, since);
 
-    public ReconciliationRun Resume(Guid id) => Runs.Resume(ledger, Tenant, id, "gohighlevel", Time);
+    public ReconciliationRun Resume(Guid id, DateTimeOffset? until = null) =>
+        new(new Database(ledger.App, Time), Tenant, id, "gohighlevel", null, Time, until ?? DateTimeOffset.MaxValue);
 
     public async Task RunAsync(ReconciliationRun run)
     {

@@ -11,7 +11,14 @@ internal sealed class RushedTime(DateTimeOffset now) : TimeProvider
 
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
 
-    public override DateTimeOffset GetUtcNow() => Now;
+    /// <summary>Done whenever somebody looks at the clock.</summary>
+    public Action? Looked { get; set; }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        Looked?.Invoke();
+        return Now;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
