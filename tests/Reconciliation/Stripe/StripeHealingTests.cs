@@ -24,7 +24,7 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
         comparing.Api.PageSize = 5;
         await comparing.PostAsync(books);
 
-        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched"));
+        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched", StringComparison.Ordinal));
         var counts = await comparing.CountsAsync();
         (await comparing.CompareAsync()).Count.ShouldBe(Movements.Length);
 
@@ -41,7 +41,7 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
         await using var comparing = await Comparing.BeginAsync(ledger, books);
 
         (await comparing.CompareAsync()).ShouldBe(Movements.Select(movement => movement.Split(' ')[0])
-            .Select(key => $"{(key.StartsWith("po:") ? "payout" : "movement")} {key} missing").Order(StringComparer.Ordinal), ignoreOrder: true);
+            .Select(key => $"{(key.StartsWith("po:", StringComparison.Ordinal) ? "payout" : "movement")} {key} missing").Order(StringComparer.Ordinal), ignoreOrder: true);
 
         (await comparing.MovementsAsync()).ShouldBe(Movements);
         (await comparing.SettlementsAsync()).ShouldBe(
@@ -68,7 +68,7 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
 
         (await comparing.MovementsAsync()).ShouldBe(Movements);
         (await comparing.CountsAsync()).ShouldContain("quarantine 0");
-        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched"));
+        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
         (await ledger.ListAsync(
             "select account || ' ' || source_key from ledger.raw_payments where tenant_id = $1 order by 1", row => row.GetString(0), comparing.Tenant.Id))
             .ShouldBe([" ch:ch_ours:capture", "acct_1 ch:ch_theirs:capture", "acct_1 re:re_theirs:out"]);
-        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched"));
+        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
         await using var comparing = await Comparing.BeginAsync(ledger, books);
         comparing.Api.Interfere = context =>
         {
-            if (context.Request.Path.Value!.EndsWith("/charges/ch_1"))
+            if (context.Request.Path.Value!.EndsWith("/charges/ch_1", StringComparison.Ordinal))
             {
                 books.Account.Add(charge!);
             }

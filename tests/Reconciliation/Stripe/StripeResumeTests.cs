@@ -15,9 +15,9 @@ public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<Led
     {
         var (expected, requests) = await CompareAsync(stopAt: null, isAfterwards);
         requests.ShouldBeGreaterThan(8);
-        expected.ShouldContain(line => line.EndsWith(" missing"));
-        expected.ShouldContain(line => line.EndsWith(" differing"));
-        expected.ShouldContain(line => line.EndsWith(" extra"));
+        expected.ShouldContain(line => line.EndsWith(" missing", StringComparison.Ordinal));
+        expected.ShouldContain(line => line.EndsWith(" differing", StringComparison.Ordinal));
+        expected.ShouldContain(line => line.EndsWith(" extra", StringComparison.Ordinal));
         expected.ShouldContain("adjustments 1");
 
         for (var stopAt = 1; stopAt <= requests; stopAt++)

@@ -27,9 +27,9 @@ public sealed class StripeSampleTests(LedgerDatabase ledger) : IClassFixture<Led
 
         var items = await comparing.CompareAsync(since: DemoPlan.StartOf(plan.FirstMonth).AddYears(-1));
 
-        items.Count(item => item.EndsWith(" missing")).ShouldBeGreaterThanOrEqualTo(lost.Length);
-        items.Where(item => !item.EndsWith(" matched")).ShouldAllBe(
-            item => item.EndsWith(" missing") && lost.Any(key => item.Contains(key) || item.Contains(key.Replace("Ch", "Re"))));
+        items.Count(item => item.EndsWith(" missing", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(lost.Length);
+        items.Where(item => !item.EndsWith(" matched", StringComparison.Ordinal)).ShouldAllBe(
+            item => item.EndsWith(" missing", StringComparison.Ordinal) && lost.Any(key => item.Contains(key) || item.Contains(key.Replace("Ch", "Re"))));
         (await comparing.FindingsAsync()).ShouldBeEmpty();
         var cash = world.Charges.Sum(charge => charge.CapturedCents - (charge.Refund is { FailedAt: null } refund ? refund.Cents : 0))
             + world.Disputes.SelectMany(dispute => dispute.MovementsBy(DateTimeOffset.MaxValue)).Sum(movement => movement.Cents);
