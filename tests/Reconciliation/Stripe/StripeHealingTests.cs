@@ -53,6 +53,9 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
         ]);
         (await ledger.ListAsync(
             "select distinct channel from ledger.raw_events where tenant_id = $1", row => row.GetString(0), comparing.Tenant.Id)).ShouldBe(["pull"]);
+        // An erasure of the payer finds the body.
+        (await ledger.ScalarAsync<string[]>(
+            "select related_ids from ledger.raw_events where tenant_id = $1 and object_id = 'txn_ch_now'", comparing.Tenant.Id)).ShouldBe(["ch_now", "cus_1", "pi_ch_now"]);
         (await ledger.ScalarAsync<long>(
             "select sum(apart_minor)::bigint from ops.reconciliation_items where tenant_id = $1 and currency = 'USD'", comparing.Tenant.Id)).ShouldBe(-13000);
     }

@@ -27,6 +27,28 @@ public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<Led
         }
     }
 
+    [Fact]
+    public async Task RunAsync_TimeIsUpAfterEveryPage_GoesOnFromItsCursorWithinTheSameSpan()
+    {
+        var books = Books.OfEverything();
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+        comparing.Api.PageSize = PageSize;
+        var (pages, run) = (1, await comparing.NewRunAsync());
+        while (await comparing.Part().RunAsync(Hurried(comparing, run.Id), TestContext.Current.CancellationToken) is PartResult.Unfinished)
+        {
+            pages++;
+            // Of after the run began: the next one's.
+            books.Charge($"ch_new_{pages}", created: Comparing.Now.AddMinutes(-1));
+        }
+
+        pages.ShouldBe(9);
+        (await Runs.ItemsAsync(ledger, run.Id)).Count.ShouldBe(12);
+        (await comparing.MovementsAsync()).Count.ShouldBe(12);
+    }
+
+    private ReconciliationRun Hurried(Comparing comparing, Guid run) => new(
+        new Plumbline.Platform.Database(ledger.App, comparing.Time), comparing.Tenant, run, "stripe", since: null, comparing.Time, until: DateTimeOffset.MinValue);
+
     private async Task<(List<string> Result, int Requests)> CompareAsync(int? stopAt, bool isAfterwards)
     {
         await using var comparing = await Comparing.BeginAsync(ledger, Books.OfEverything());
