@@ -125,6 +125,32 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
     }
 
     [Fact]
+    public async Task RunAsync_ChargeFailedAfterAll_IsHealedBothWays()
+    {
+        var books = new Books().Charge("ch_1").Transaction("txn_back", -1000, Books.At.AddDays(2), "payment_failure_refund", "ch_1");
+        (books.Account.Objects["ch_1"]["status"], books.Account.Objects["ch_1"]["failure_balance_transaction"]) = ("failed", "txn_back");
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+
+        await comparing.CompareAsync();
+
+        (await comparing.MovementsAsync()).ShouldBe(["ch:ch_1:capture 1000 USD 15 12:00", "ch:ch_1:failure -1000 USD 17 12:00"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_PayoutIsOnItsWay_IsHealedOnceItHasArrived()
+    {
+        var books = new Books().Payout("po_1");
+        books.Account.Objects["po_1"]["status"] = "in_transit";
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+
+        (await comparing.CompareAsync()).ShouldBeEmpty();
+        books.Account.Objects["po_1"]["status"] = "paid";
+
+        (await comparing.CompareAsync()).ShouldBe(["payout po:po_1:paid missing"]);
+        (await comparing.MovementsAsync()).ShouldBe(["po:po_1:paid -500 USD 15 12:00"]);
+    }
+
+    [Fact]
     public async Task RunAsync_DatesFarAhead_AreQuarantinedAndCountNowhere()
     {
         var books = new Books().Charge("ch_1", created: Comparing.Now.AddDays(3)).Charge("ch_2");
