@@ -6,7 +6,7 @@ namespace Plumbline.Tests.Reconciliation.Stripe;
 /// <summary>A run that is stopped, and gone on with by an app that remembers nothing.</summary>
 public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
-    private const int PageSize = 3;
+    private const int PageSize = 4;
 
     [Theory]
     [InlineData(false)] // While Stripe is asked.
@@ -14,7 +14,7 @@ public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<Led
     public async Task RunAsync_StoppedAtAnyRequest_ComesToTheSame(bool isAfterwards)
     {
         var (expected, requests) = await CompareAsync(stopAt: null, isAfterwards);
-        requests.ShouldBeGreaterThan(8);
+        requests.ShouldBeGreaterThan(7);
         expected.ShouldContain(line => line.EndsWith(" missing", StringComparison.Ordinal));
         expected.ShouldContain(line => line.EndsWith(" differing", StringComparison.Ordinal));
         expected.ShouldContain(line => line.EndsWith(" extra", StringComparison.Ordinal));
@@ -41,7 +41,7 @@ public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<Led
             books.Charge($"ch_new_{pages}", created: Comparing.Now.AddMinutes(-1));
         }
 
-        pages.ShouldBe(9);
+        pages.ShouldBe(8);
         (await Runs.ItemsAsync(ledger, run.Id)).Count.ShouldBe(12);
         (await comparing.MovementsAsync()).Count.ShouldBe(12);
     }
