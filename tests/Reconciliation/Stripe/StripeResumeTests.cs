@@ -46,6 +46,35 @@ public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<Led
         (await comparing.MovementsAsync()).Count.ShouldBe(12);
     }
 
+    [Fact]
+    public async Task RunAsync_Begins_WhereTheLastCompletedOneEndedOrWhereTheLedgerDoes()
+    {
+        await using var comparing = await Comparing.BeginAsync(ledger, new Books());
+        (await FromAsync(comparing)).ShouldBe(new DateTime(2025, 1, 1, 5, 0, 0), "the first month begins at midnight in New York");
+
+        var early = new DateTimeOffset(2024, 11, 5, 0, 0, 0, TimeSpan.Zero);
+        await comparing.PostAsync(new Books().Charge("ch_1", created: early));
+        (await FromAsync(comparing)).ShouldBe(early.UtcDateTime);
+
+        await ledger.ExecuteAsync(
+            """
+            insert into recon.run_sources (
+                tenant_id, run_id, source, status, compared_until, compared, matched, missing, differing, extra, started_at, finished_at, summary)
+            select $1, gen_random_uuid(), 'stripe', s.status, s.compared_until, 0, 0, 0, 0, 0, now(), now(), ''
+            from (values ('completed', timestamptz '2026-01-10'), ('failed', timestamptz '2026-01-20')) as s (status, compared_until)
+            """,
+            comparing.Tenant.Id);
+        (await FromAsync(comparing)).ShouldBe(new DateTime(2026, 1, 7));
+        (await FromAsync(comparing, since: Books.At)).ShouldBe(Books.At.UtcDateTime);
+    }
+
+    private async Task<DateTime> FromAsync(Comparing comparing, DateTimeOffset? since = null)
+    {
+        var run = await comparing.NewRunAsync(since);
+        await comparing.Part().RunAsync(run, TestContext.Current.CancellationToken);
+        return await ledger.ScalarAsync<DateTime>("select compared_from from ops.reconciliation_parts where run_id = $1", run.Id);
+    }
+
     private ReconciliationRun Hurried(Comparing comparing, Guid run) => new(
         new Plumbline.Platform.Database(ledger.App, comparing.Time), comparing.Tenant, run, "stripe", since: null, comparing.Time, until: DateTimeOffset.MinValue);
 
