@@ -139,7 +139,7 @@ public sealed class QuarantineReplayerTests(LedgerDatabase ledger) : IClassFixtu
         var charge = tenant.Stripe(StripeEvents.Charge(metadata: new() { ["client_id"] = "con_erased" }));
         await tenant.AppendAsync(
             Unread(charge, "unmappable"),
-            Unread(tenant.Stripe(StripeEvents.Charge("ch_2")), "unmappable") with { Channel = "pull" },
+            Unread(tenant.Stripe(StripeEvents.Charge("ch_2")), "unmappable") with { Channel = "api" },
             Unread(tenant.Stripe(StripeEvents.Charge("ch_3")), "unmappable") with { SourceKey = "evt_other" },
             Unread(tenant.Stripe(StripeEvents.Charge("ch_4")), "unmappable"));
         await ledger.ExecuteAsync("do $$ begin set local role ledger_owner; perform ledger.erase('" + tenant.Tenant.Id + "', 'cus_1', 'asked to be forgotten', 'test'); end $$");
@@ -156,7 +156,7 @@ public sealed class QuarantineReplayerTests(LedgerDatabase ledger) : IClassFixtu
     {
         var tenant = await Replaying.BeginAsync(ledger);
         await tenant.AppendAsync(
-            Unread(tenant.Stripe(StripeEvents.Charge("ch_2")), "unmappable") with { Channel = "pull" },
+            Unread(tenant.Stripe(StripeEvents.Charge("ch_2")), "unmappable") with { Channel = "api" },
             Unread(tenant.Stripe(StripeEvents.Charge("ch_3")), "unmappable") with { SourceKey = "evt_other" },
             Unread(tenant.Stripe(StripeEvents.Charge("ch_4")), "unmappable"));
 

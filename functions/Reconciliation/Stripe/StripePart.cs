@@ -70,8 +70,11 @@ internal sealed class StripePart(StripeApiClient client, TenantSecrets tenantSec
                 return next;
             case StripeStage.Movements:
                 return await new StripeLedgerStage(scope, client).CompareUnseenAsync(cursor, cancel);
-            default:
+            case StripeStage.Findings:
                 return await new StripeLedgerStage(scope, client).CompareFoundBeforeAsync(cursor, cancel);
+            default:
+                await StripeConflicts.SettleAsync(scope, cancel);
+                return cursor with { Stage = StripeStage.Done };
         }
     }
 

@@ -15,5 +15,8 @@ internal enum StripeStage
     /// <summary>What was found before, and is not within this comparison, is looked at again.</summary>
     Findings,
 
+    /// <summary>Deliveries that disagreed about a movement wait no longer: Stripe has said which is right.</summary>
+    Conflicts,
+
     Done,
 }

@@ -26,6 +26,11 @@ internal sealed class StripeTransactionStage(StripeScope scope, StripeApiClient 
 
         // What moves no money yet, as a payout on its way, is looked at once it does: its key stays free until then.
         deliveries.RemoveAll(delivery => delivery.Payments.Count == 0 && delivery.Quarantine.Count == 0);
+        if (deliveries.Count == 0)
+        {
+            return;
+        }
+
         var known = await NoteAsync(account, deliveries, cancel);
 
         // Another amount under the same key would wait in quarantine, as if nobody had looked at it.

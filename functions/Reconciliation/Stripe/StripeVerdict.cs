@@ -1,6 +1,5 @@
 using System.Globalization;
 using Plumbline.Ledger;
-using Plumbline.Platform;
 using Plumbline.Webhooks.Stripe;
 
 namespace Plumbline.Reconciliation.Stripe;

@@ -113,7 +113,9 @@ internal sealed class Books
         .Dispute("dp_won", "ch_back", 3000, At.AddDays(2), reinstated: At.AddDays(5))
         .Payout("po_paid", 800, At.AddDays(1))
         .Payout("po_failed", 600, At.AddDays(2), failedAt: At.AddDays(3))
-        .Fee("txn_fee");
+        .Fee("txn_fee")
+        // A further cost of the same charge, and none of its movements.
+        .Transaction("txn_cost", -5, null, "adjustment", "ch_now");
 
     private Books Tell(string movement, byte[] body)
     {

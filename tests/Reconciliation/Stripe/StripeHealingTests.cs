@@ -24,7 +24,7 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
         comparing.Api.PageSize = 5;
         await comparing.PostAsync(books);
 
-        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched"));
+        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched", StringComparison.Ordinal));
         var counts = await comparing.CountsAsync();
         (await comparing.CompareAsync()).Count.ShouldBe(Movements.Length);
 
@@ -41,7 +41,7 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
         await using var comparing = await Comparing.BeginAsync(ledger, books);
 
         (await comparing.CompareAsync()).ShouldBe(Movements.Select(movement => movement.Split(' ')[0])
-            .Select(key => $"{(key.StartsWith("po:") ? "payout" : "movement")} {key} missing").Order(StringComparer.Ordinal), ignoreOrder: true);
+            .Select(key => $"{(key.StartsWith("po:", StringComparison.Ordinal) ? "payout" : "movement")} {key} missing").Order(StringComparer.Ordinal), ignoreOrder: true);
 
         (await comparing.MovementsAsync()).ShouldBe(Movements);
         (await comparing.SettlementsAsync()).ShouldBe(
@@ -53,6 +53,9 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
         ]);
         (await ledger.ListAsync(
             "select distinct channel from ledger.raw_events where tenant_id = $1", row => row.GetString(0), comparing.Tenant.Id)).ShouldBe(["pull"]);
+        // An erasure of the payer finds the body.
+        (await ledger.ScalarAsync<string[]>(
+            "select related_ids from ledger.raw_events where tenant_id = $1 and object_id = 'txn_ch_now'", comparing.Tenant.Id)).ShouldBe(["ch_now", "cus_1", "pi_ch_now"]);
         (await ledger.ScalarAsync<long>(
             "select sum(apart_minor)::bigint from ops.reconciliation_items where tenant_id = $1 and currency = 'USD'", comparing.Tenant.Id)).ShouldBe(-13000);
     }
@@ -68,7 +71,7 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
 
         (await comparing.MovementsAsync()).ShouldBe(Movements);
         (await comparing.CountsAsync()).ShouldContain("quarantine 0");
-        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched"));
+        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,7 +101,7 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
         (await ledger.ListAsync(
             "select account || ' ' || source_key from ledger.raw_payments where tenant_id = $1 order by 1", row => row.GetString(0), comparing.Tenant.Id))
             .ShouldBe([" ch:ch_ours:capture", "acct_1 ch:ch_theirs:capture", "acct_1 re:re_theirs:out"]);
-        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched"));
+        (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -109,7 +112,7 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
         await using var comparing = await Comparing.BeginAsync(ledger, books);
         comparing.Api.Interfere = context =>
         {
-            if (context.Request.Path.Value!.EndsWith("/charges/ch_1"))
+            if (context.Request.Path.Value!.EndsWith("/charges/ch_1", StringComparison.Ordinal))
             {
                 books.Account.Add(charge!);
             }
@@ -119,6 +122,32 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
 
         (await comparing.CompareAsync()).ShouldBe(["movement ch:ch_1:capture missing"]);
         (await comparing.MovementsAsync()).ShouldBe(["ch:ch_1:capture 1000 USD 15 12:00"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_ChargeFailedAfterAll_IsHealedBothWays()
+    {
+        var books = new Books().Charge("ch_1").Transaction("txn_back", -1000, Books.At.AddDays(2), "payment_failure_refund", "ch_1");
+        (books.Account.Objects["ch_1"]["status"], books.Account.Objects["ch_1"]["failure_balance_transaction"]) = ("failed", "txn_back");
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+
+        await comparing.CompareAsync();
+
+        (await comparing.MovementsAsync()).ShouldBe(["ch:ch_1:capture 1000 USD 15 12:00", "ch:ch_1:failure -1000 USD 17 12:00"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_PayoutIsOnItsWay_IsHealedOnceItHasArrived()
+    {
+        var books = new Books().Payout("po_1");
+        books.Account.Objects["po_1"]["status"] = "in_transit";
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+
+        (await comparing.CompareAsync()).ShouldBeEmpty();
+        books.Account.Objects["po_1"]["status"] = "paid";
+
+        (await comparing.CompareAsync()).ShouldBe(["payout po:po_1:paid missing"]);
+        (await comparing.MovementsAsync()).ShouldBe(["po:po_1:paid -500 USD 15 12:00"]);
     }
 
     [Fact]
