@@ -23,8 +23,7 @@ beginning as (
 ghosts as materialized (
     select m.seq, m.appointment_id, m.start_at, m.client_id
     from meetings as m
-    cross join beginning as b
-    where m.start_at >= b.first_deal_at
+    where m.start_at >= (select b.first_deal_at from beginning as b)
         and m.start_at < staging.now_at() - interval '3 days'
         -- Offset 0 keeps the look a probe.
         and not exists (select from deals as d where d.client_id = m.client_id offset 0)

@@ -1,4 +1,3 @@
-using Plumbline.Ledger;
 using Plumbline.Tests.Support;
 using static Plumbline.Tests.Support.Observations;
 
