@@ -1,10 +1,10 @@
--- A client whom the CRM knows paid at least 100 (of whatever currency) and 30 days later has neither a won deal nor a
--- subscription: the deal was never marked as won, so the close rate and the won value are too low. Only where deals are won at
--- all, and of payments since the first deal.
+-- A client whom the CRM knows paid at least 100 (of whatever currency) and as much as half of what a won deal is usually worth,
+-- and 30 days later has neither a won deal nor a subscription: the deal was never marked as won, so the close rate and the won
+-- value are too low. Only where deals are won at all, and of payments since the first deal.
 -- severity: low
 -- source: gohighlevel
 with deals as (
-    select client_id, effective_at, status, deleted
+    select client_id, effective_at, status, deleted, value_minor, currency
     from staging.opportunities
     where tenant_id = $1
 ),
@@ -13,6 +13,14 @@ buyers as (
     select distinct client_id
     from deals
     where status = 'won' and not deleted and client_id is not null
+),
+
+-- What costs far less is sold without a deal.
+usual as (
+    select currency, percentile_cont(0.5) within group (order by value_minor) / 2 as half_minor
+    from deals
+    where status = 'won' and not deleted and value_minor > 0
+    group by currency
 ),
 
 -- Before the first deal came nobody told of deals.
@@ -70,6 +78,7 @@ unexplained as materialized (
     from judged
     where not is_explained
         and amount_minor >= 100 * 10::numeric ^ report.currency_decimals(currency)
+        and amount_minor >= coalesce((select h.half_minor from usual as h where h.currency = judged.currency), 0)
         and first_at < staging.now_at() - interval '30 days'
 )
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Plumbline.Platform;
 
 namespace Plumbline.Reconciliation.GoHighLevel;
 
@@ -10,6 +11,8 @@ internal static class PipelinePhase
     private static readonly TimeSpan Overlap = TimeSpan.FromDays(3);
     private static readonly TimeSpan LateOutcomes = TimeSpan.FromDays(30);
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(60);
+
+    private const string SelectFirstStart = "select min(start_at) from staging.appointments where tenant_id = $1 and start_at >= $2";
 
     public static async Task<GoHighLevelStep> RunAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel)
     {
@@ -27,7 +30,7 @@ internal static class PipelinePhase
 
         var startedAt = now + apart;
         var compared = await run.FindComparedUntilAsync(cancel);
-        var first = StartOf(run.Tenant.FirstMonth.First, run.Tenant.TimeZone);
+        var first = await FirstAsync(run, cancel);
         var since = run.Since ?? compared - Overlap ?? first;
         var from = run.Since is null && compared is null ? first : since - LateOutcomes;
         await using (var session = await run.OpenAsync(cancel))
@@ -40,6 +43,14 @@ internal static class PipelinePhase
         {
             Findings = findings,
         };
+    }
+
+    // What the ledger has from before the tenant's first month counts as well, as far as its date can be meant.
+    private static async Task<DateTimeOffset> FirstAsync(ReconciliationRun run, CancellationToken cancel)
+    {
+        var start = StartOf(run.Tenant.FirstMonth.First, run.Tenant.TimeZone);
+        await using var session = await run.OpenAsync(cancel);
+        return await session.FirstAsync(SelectFirstStart, row => row.GetOptional<DateTimeOffset>(0), cancel, run.Tenant.Id, start.AddYears(-2)) is { } first && first < start ? first : start;
     }
 
     private static IEnumerable<NewFinding> StagesUnknown(GoHighLevelScene scene, JsonElement answer)

@@ -18,6 +18,10 @@ internal sealed class IssuesStripe(Func<double, DateTimeOffset> day)
 
     public IReadOnlyList<DemoDelivery> Write()
     {
+        // As it should be: the first payment of all.
+        Tell("charge.succeeded", day(99), Charge("ch_IssueFirst", 50_000, day(99), "DemoIssueContact0001"));
+        Settle(Charge("ch_IssueFirst", 50_000, day(99), "DemoIssueContact0001"), 50_000, day(99));
+
         // Told as $500, and Stripe has $600 of it.
         Tell("charge.succeeded", day(20), Charge("ch_IssueDiffers", 50_000, day(20), "DemoIssueContact0001"));
         Settle(Charge("ch_IssueDiffers", 60_000, day(20), "DemoIssueContact0001"), 60_000, day(20));
