@@ -23,7 +23,7 @@ internal sealed class IssuesRunner(Uri url, DemoPlan plan, string functionKey, D
         await output.WriteLineAsync($"""
             Findings of the tenant {IssuesSettings.Tenant}, which has one of each kind
               {string.Join("\n  ", compared)}
-            {string.Join('\n', findings.Select(finding => $"  {finding.Severity,-7}{finding.Check,-26}{finding.Detail}"))}
+            {string.Join('\n', findings.Select(finding => $"  {finding.Severity,-7}{finding.Status,-9}{finding.Check,-26}{finding.Detail}"))}
             """);
     }
 
@@ -45,5 +45,5 @@ internal sealed class IssuesRunner(Uri url, DemoPlan plan, string functionKey, D
 
     private sealed record Page(IReadOnlyList<Finding> Findings);
 
-    private sealed record Finding(string Check, string Severity, string Detail);
+    private sealed record Finding(string Check, string Status, string Severity, string Detail);
 }
