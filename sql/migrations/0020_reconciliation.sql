@@ -176,3 +176,9 @@ grant select on recon.runs, recon.run_sources to ledger_reader;
 
 comment on column recon.findings.check_name is 'Which check found it: a file of sql/checks, or what holds a source against the ledger.';
 comment on column recon.findings.detail is 'The same in words, without personal data.';
+comment on table ledger.adjustments is
+    'A dated, reasoned correction: by somebody, or by the reconciliation (source reconciliation) where the system that owns a field says otherwise. The facts it corrects stay as they are.';
+comment on column ledger.raw_events.channel is 'How it reached us; pull: a reconciliation asked the source for it.';
+comment on column ledger.links.kind is
+    'What the link says, from → to. customer_client; customer_email and charge_email: the keyed hash of an address; intent_tags, charge_tags and subscription_tags: attributes are tags of a payment intent, charge or subscription, said by the object to_id; charge_metadata: attributes are all the tags a charge has from then on; movement_transaction: the balance transaction of a movement of raw_payments, by its source_key; movement_settlement: the same, with what it came to on the balance in attributes; intent_subscription and charge_subscription: what was paid for.';
+comment on column ledger.links.attributes is 'What the link itself carries: tags by the names of the columns for them; of a settlement amount, fee and net in minor units, and their currency.';

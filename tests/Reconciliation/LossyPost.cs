@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Text.Json.Nodes;
 using Plumbline.Local.Demo;
 using Plumbline.Local.Demo.Company;
@@ -27,6 +26,8 @@ internal sealed class LossyPost
         Undelivered = [.. lost.Select(index => whole[index]).Where(_ => random.Next(2) == 0)];
         LostDeletes = [.. lost.Select(index => whole[index]).Where(delivery => delivery.Type == "OpportunityDelete").Select(delivery => (string)JsonNode.Parse(delivery.Body)!["id"]!)];
         arriving.AddRange(Pick(arriving, whole.Count / 20));
+        // Of contacts nothing is lost here: each would be asked for by itself.
+        arriving.AddRange(history.Deliveries.Where(delivery => delivery.Type == "ContactCreate" && delivery.Channel == DemoChannel.GoHighLevel));
         Arriving = [.. arriving.OrderBy(_ => random.Next())];
     }
 

@@ -25,7 +25,8 @@ internal static class IssuesSettings
         },
         salesCalendars = new[] { Calendar },
         owners = new[] { new { id = Owner, name = "Harper", email = "harper@demo.example" } },
-        // Of events a day of silence is news here.
+        admins = new[] { new { email = "admin@demo.example", name = "Demo Admin" } },
+        // A day without a word of Stripe is news here.
         sourceIntervals = new[] { new { feed = "stripe", hours = 24 } },
     };
 }
