@@ -1,7 +1,7 @@
 -- The total that Stripe gives as refunded of a charge is not what the ledger's refunds of it come to, three days on. Where the
 -- ledger has less, a refund may be missing and cash may be too high: medium, and not high, because the ledger cannot tell this
--- from a refund that is still pending or was cancelled, nor from an authorisation of which only a part was taken, whose rest Stripe
--- counts as refunded before API version 2025-03-31. Those are to be accepted. Where the ledger has more, only the charge's own
+-- from a refund that is still pending or was cancelled, nor from an authorised payment of which only a part was collected: before API
+-- version 2025-03-31 Stripe counts the rest as refunded. Those are to be accepted. Where the ledger has more, only the charge's own
 -- delivery is missing and no figure is wrong: low.
 -- severity: medium
 -- source: stripe
@@ -30,8 +30,8 @@ reversed as (
 ),
 
 -- What the reconciliation corrected by what Stripe says, which is what the total is of.
-corrections as not materialized (
-    select target_seq, currency, amount
+corrected as (
+    select target_seq, currency, sum(amount) as amount
     from staging.raw_adjustments
     where tenant_id = $1
         and source = 'reconciliation'
@@ -39,6 +39,13 @@ corrections as not materialized (
         and target_table = 'raw_payments'
         and measure = 'cash'
         and seq not in (select r.seq from reversed as r)
+    group by target_seq, currency
+),
+
+-- One value, in which each movement finds its own however many there are and whatever the planner expects.
+corrections as materialized (
+    select jsonb_object_agg(target_seq || ' ' || currency, amount) as by_movement
+    from corrected
 ),
 
 -- As recorded: what somebody corrected by hand does not make the two disagree.
@@ -72,9 +79,7 @@ compared as (
             min(m.currency) as currency
         from movements as m
         cross join lateral (
-            select coalesce(sum(x.amount), 0) as amount
-            from corrections as x
-            where x.target_seq = m.seq and x.currency = m.currency and m.kind <> 'capture'
+            select coalesce(((select c.by_movement from corrections as c) ->> (m.seq || ' ' || m.currency))::numeric, 0) as amount
         ) as x
         where m.charge_id = t.charge_id
     ) as c
@@ -85,11 +90,11 @@ select
     c.charge_id as subject,
     case
         when c.said_minor > c.out_minor then format(
-            'Stripe says that %s of charge %s was refunded, and the ledger has refunds of %s: %s is missing, unless a refund is pending or was cancelled, or it is the part of an authorisation that was never taken.',
+            'Stripe says that %s of charge %s was refunded, and the ledger has refunds of %s: %s is missing, unless a refund is pending or was cancelled, or it is the part of an authorised payment that was never collected.',
             report.amount_in_words(c.said_minor, c.currency), c.charge_id, report.amount_in_words(c.out_minor::bigint, c.currency),
             report.amount_in_words((c.said_minor - c.out_minor)::bigint, c.currency))
         else format(
-            'The ledger has refunds of %s of charge %s, and no delivery of the charge says that more than %s was refunded.',
+            'The ledger has refunds of %s of charge %s, and the most that Stripe has told of the charge as refunded is %s.',
             report.amount_in_words((c.out_minor - c.returned_minor)::bigint, c.currency), c.charge_id, report.amount_in_words(c.said_minor, c.currency))
     end as detail,
     c.occurred_at,

@@ -45,8 +45,8 @@ public sealed class CashCheckTests(LedgerDatabase ledger) : IClassFixture<Ledger
             business.Refunded("ch_4", "re_6", "2026-05-12", 1_000), business.Refunded("ch_4", "re_7", "2026-05-13", 500), business.Stripe("charge.refunded", "ch_4", "2026-05-12", 1_000));
         (await business.FindAsync("refund_totals")).ShouldBe(
         [
-            "ch_3 medium at 2026-05-10: Stripe says that USD 25.00 of charge ch_3 was refunded, and the ledger has refunds of USD 10.00: USD 15.00 is missing, unless a refund is pending or was cancelled, or it is the part of an authorisation that was never taken. [charge.refunded ch_3, re:re_5:out]",
-            "ch_4 low at 2026-05-12: The ledger has refunds of USD 15.00 of charge ch_4, and no delivery of the charge says that more than USD 10.00 was refunded. [charge.refunded ch_4, re:re_6:out, re:re_7:out]",
+            "ch_3 medium at 2026-05-10: Stripe says that USD 25.00 of charge ch_3 was refunded, and the ledger has refunds of USD 10.00: USD 15.00 is missing, unless a refund is pending or was cancelled, or it is the part of an authorised payment that was never collected. [charge.refunded ch_3, re:re_5:out]",
+            "ch_4 low at 2026-05-12: The ledger has refunds of USD 15.00 of charge ch_4, and the most that Stripe has told of the charge as refunded is USD 10.00. [charge.refunded ch_4, re:re_6:out, re:re_7:out]",
         ]);
     }
 

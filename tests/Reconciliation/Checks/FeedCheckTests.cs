@@ -47,6 +47,6 @@ public sealed class FeedCheckTests(LedgerDatabase ledger) : IClassFixture<Ledger
 
         (await business.FindAsync("quarantine_age", $"{arrived.AddDays(7).AddSeconds(-1):o}")).ShouldBeEmpty();
         (await business.FindAsync("quarantine_age", $"{arrived.AddDays(7).AddMinutes(1):o}")).ShouldBe(
-            [$"delivery {seq} stripe at 2026-05-01: Delivery {seq} (charge.succeeded) waits in quarantine since {arrived:yyyy-MM-dd}: conflict, unmappable. [charge.succeeded ch_1]"]);
+            [$"delivery {seq} stripe at 2026-05-01: Delivery {seq} (charge.succeeded) has waited in quarantine since {arrived:yyyy-MM-dd}: conflict, unmappable. [charge.succeeded ch_1]"]);
     }
 }
