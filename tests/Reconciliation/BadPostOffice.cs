@@ -12,6 +12,7 @@ using Plumbline.Local.Demo.Company;
 using Plumbline.Local.Sources;
 using Plumbline.Platform;
 using Plumbline.Reconciliation;
+using Plumbline.Reconciliation.Checks;
 using Plumbline.Reconciliation.GoHighLevel;
 using Plumbline.Reconciliation.Stripe;
 using Plumbline.Tenants;
@@ -145,4 +146,17 @@ public sealed class BadPostOffice(SharedAzurite azurite) : IAsyncLifetime
 
     internal async Task<ReconciliationJson> ReadAsync(Tenant tenant, Guid run) =>
         (await host.Services.GetRequiredService<ReconciliationReader>().FindAsync(tenant, run, Cancel)).ShouldNotBeNull();
+
+    /// <summary>What the ledger's own checks of refunds find.</summary>
+    internal async Task<IReadOnlyList<string>> CheckMoneyAsync(Tenant tenant)
+    {
+        await using var session = await host.Services.GetRequiredService<Database>().OpenAsync(tenant.Id, Cancel);
+        var found = new List<string>();
+        foreach (var check in CheckLibrary.All.Where(check => check.Name is "refund_totals" or "refunds_without_charge"))
+        {
+            found.AddRange((await CheckAnswer.ReadAsync(session, tenant.Id, check, Cancel)).Rows.Select(row => $"{check.Name} {row.Detail}"));
+        }
+
+        return found;
+    }
 }

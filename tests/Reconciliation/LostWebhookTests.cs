@@ -36,6 +36,7 @@ public sealed class LostWebhookTests(BadPostOffice office) : IClassFixture<BadPo
         ended.Status.ShouldBe("completed", ended.Error);
         ended.Sources.ShouldAllBe(source => source.Missing > 0 && source.Differing > 0);
         (await NamedAsync(tenant)).ShouldBe([.. post.Altered.Concat(post.LostDeletes).Order(StringComparer.Ordinal)]);
+        (await office.CheckMoneyAsync(tenant)).ShouldBeEmpty("what is corrected makes sense by itself too");
     }
 
     [Theory, MemberData(nameof(KilledSeeds))]
