@@ -41,9 +41,36 @@ public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<Led
             books.Charge($"ch_new_{pages}", created: Comparing.Now.AddMinutes(-1));
         }
 
-        pages.ShouldBe(8);
+        pages.ShouldBe(9);
         (await Runs.ItemsAsync(ledger, run.Id)).Count.ShouldBe(12);
         (await comparing.MovementsAsync()).Count.ShouldBe(12);
+    }
+
+    [Fact]
+    public async Task RunAsync_TimeIsUpAmongTheLedgersMovements_GoesOnAfterTheLastOneAsked()
+    {
+        await using var comparing = await Comparing.BeginAsync(ledger, new Books());
+        await comparing.PostAsync(new Books().Charge("ch_1").Charge("ch_2").Charge("ch_3"));
+        List<string> asked = [];
+        comparing.Api.Interfere = context =>
+        {
+            if (context.Request.Path.Value!.Contains("/charges/", StringComparison.Ordinal))
+            {
+                asked.Add(context.Request.Path.Value.Split('/')[^1]);
+            }
+
+            return Task.FromResult(false);
+        };
+
+        var (messages, run) = (1, await comparing.NewRunAsync());
+        while (await comparing.Part().RunAsync(Hurried(comparing, run.Id), TestContext.Current.CancellationToken) is PartResult.Unfinished)
+        {
+            messages++;
+        }
+
+        asked.ShouldBe(["ch_1", "ch_2", "ch_3"]);
+        messages.ShouldBe(7);
+        (await Runs.ItemsAsync(ledger, run.Id)).Count.ShouldBe(3);
     }
 
     [Fact]
