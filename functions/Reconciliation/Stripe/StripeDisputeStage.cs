@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Plumbline.Ledger;
 using Plumbline.Webhooks.Stripe;
 
 namespace Plumbline.Reconciliation.Stripe;

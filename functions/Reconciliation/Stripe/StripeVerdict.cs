@@ -44,7 +44,7 @@ internal sealed record StripeVerdict(ReconciledItem Item, NewFinding? Finding, I
             Found(
                 DiffersCheck, row, "medium",
                 $"The ledger has {Counted(row)} for {StripeWords.OfMovement(row.Key)} where Stripe's {movement.Transaction} says {Write(truth.AmountMinor, truth.Currency)}"
-                    + $"{(moves.Length == 0 ? "" : $", on {Write(DateOf(row.OccurredAt, zone))} and not on {Write(DateOf(truth.OccurredAt, zone))}")}; {WhatNext(row, ownsCash)}."),
+                    + $"{(moves.Length == 0 ? "" : $", on {Write(DateOf(truth.OccurredAt, zone))} and not on {Write(DateOf(row.OccurredAt, zone))}")}; {WhatNext(row, ownsCash)}."),
             isCorrected ? [.. lacking.SelectMany(money => CorrectionsOf(movement, row, money)), .. moves] : []);
     }
 
