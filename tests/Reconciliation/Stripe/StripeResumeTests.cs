@@ -69,7 +69,7 @@ public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<Led
         }
 
         asked.ShouldBe(["ch_1", "ch_2", "ch_3"]);
-        messages.ShouldBe(7);
+        messages.ShouldBe(8);
         (await Runs.ItemsAsync(ledger, run.Id)).Count.ShouldBe(3);
     }
 
