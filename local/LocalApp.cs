@@ -77,6 +77,7 @@ internal sealed class LocalApp(IHost inner, LocalOptions options, LocalServices 
             using var http = scene.Client();
             var secrets = DemoSecrets.Read(Services.GetRequiredService<IConfiguration>());
             var runner = new DemoRunner(http, scene.Plan, services.Keys.FunctionKey, secrets, Services.GetRequiredService<TimeProvider>(), Console.Out);
+            await File.WriteAllTextAsync(options.PostedPath, "", lifetime.ApplicationStopping);
             await runner.RunAsync(lifetime.ApplicationStopping);
             await new IssuesRunner(
                 new Uri($"{scene.Url}/"), scene.Plan, services.Keys.FunctionKey, DemoSecrets.Read(Services.GetRequiredService<IConfiguration>(), IssuesSettings.Tenant),

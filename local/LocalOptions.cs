@@ -38,6 +38,9 @@ internal sealed record LocalOptions
     /// <summary>Where the sample business's plan is kept.</summary>
     public string PlanPath => Path.Combine(Directory, "demo.json");
 
+    /// <summary>A file that is there once the sample business is being posted: from then on it has sources to be held against.</summary>
+    public string PostedPath => Path.Combine(Directory, "demo-posted");
+
     public int Port { get; init; } = DefaultPort;
 
     public DateTimeOffset? Now { get; init; }

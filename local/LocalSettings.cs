@@ -26,6 +26,7 @@ internal static class LocalSettings
             // The demo signs as HighLevel does; only here is its key believed.
             ["GoHighLevel:PublicKey"] = string.Join(',', new[] { file.GetValueOrDefault("GoHighLevel:PublicKey"), GoHighLevelSigner.DemoPublicKey }.OfType<string>()),
         }));
+        if (options.Command is LocalCommand.Demo or LocalCommand.DemoAndExit || File.Exists(options.PostedPath)) sources.Insert(1, Source(DemoSources.Keys()));
         sources.Add(Source(new()
         {
             ["Database:ConnectionString"] = services.AppConnectionString,

@@ -4,7 +4,9 @@ namespace Plumbline.Reconciliation;
 
 /// <summary>How many of a source's things were alike and otherwise.</summary>
 /// <param name="Apart">The ledger less the source, in minor units by currency.</param>
-internal sealed record ItemCounts(long Matched, long Missing, long Differing, long Extra, IReadOnlyDictionary<string, long> Apart)
+/// <param name="Disagreed">What each is apart, added up without its sign: what cancels out is wrong all the same.</param>
+internal sealed record ItemCounts(
+    long Matched, long Missing, long Differing, long Extra, IReadOnlyDictionary<string, long> Apart, IReadOnlyDictionary<string, long> Disagreed)
 {
     private const string SelectCounts = """
         select
@@ -17,7 +19,7 @@ internal sealed record ItemCounts(long Matched, long Missing, long Differing, lo
         """;
 
     private const string SelectApart = """
-        select currency, sum(apart_minor)::bigint
+        select currency, sum(apart_minor)::bigint, sum(abs(apart_minor))::bigint
         from ops.reconciliation_items
         where tenant_id = $1 and run_id = $2 and source = $3 and currency is not null and apart_minor is not null
         group by currency
@@ -29,10 +31,13 @@ internal sealed record ItemCounts(long Matched, long Missing, long Differing, lo
 
     public static async Task<ItemCounts> ReadAsync(TenantSession session, Guid tenantId, Guid run, string source, CancellationToken cancel)
     {
-        var apart = await session.ListAsync(SelectApart, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancel, tenantId, run, source);
+        var money = await session.ListAsync(
+            SelectApart, row => (Currency: row.GetString(0), Apart: row.GetInt64(1), Disagreed: row.GetInt64(2)), cancel, tenantId, run, source);
         return (await session.FirstAsync(
             SelectCounts,
-            row => new ItemCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), new SortedDictionary<string, long>(apart.ToDictionary(), StringComparer.Ordinal)),
+            row => new ItemCounts(
+                row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3),
+                money.ToDictionary(each => each.Currency, each => each.Apart), money.ToDictionary(each => each.Currency, each => each.Disagreed)),
             cancel, tenantId, run, source))!;
     }
 }

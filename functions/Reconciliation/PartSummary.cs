@@ -38,17 +38,17 @@ internal static class PartSummary
             + (others.Count == 0 ? "." : $"; {string.Join(", ", others)}.{(apart is null ? "" : $" They were {apart} apart.")}");
     }
 
-    // The tenant's own currency first; one that is not apart is told only when no other is.
+    // The tenant's own currency first; one in which nothing is apart is told only when there is no other.
     private static string? Apart(ItemCounts counts, CultureInfo culture, string currency)
     {
-        if (counts.Apart.Count == 0)
+        if (counts.Disagreed.Count == 0)
         {
             return null;
         }
 
-        var apart = counts.Apart.Where(one => one.Value != 0).OrderBy(one => one.Key != currency).ToList();
+        var apart = counts.Disagreed.Where(one => one.Value != 0).OrderBy(one => one.Key != currency).ThenBy(one => one.Key, StringComparer.Ordinal).ToList();
         return apart.Count == 0
-            ? Currency.Format(0, counts.Apart.ContainsKey(currency) ? currency : counts.Apart.Keys.First(), culture)
-            : string.Join(" and ", apart.Select(one => Currency.Format(Math.Abs(one.Value), one.Key, culture)));
+            ? Currency.Format(0, counts.Disagreed.ContainsKey(currency) ? currency : counts.Disagreed.Keys.Min()!, culture)
+            : string.Join(" and ", apart.Select(one => Currency.Format(one.Value, one.Key, culture)));
     }
 }

@@ -16,9 +16,12 @@ public sealed partial class Reconciler
     private static readonly TimeSpan Slice = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
 
+    // A source that asks for a day is asked again all the same: the day's run must not stand in the next one's way.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+
     private const string Claim = """
         update ops.reconciliations
-        set started_at = coalesce(started_at, now()), leased_until = now() + interval '2 minutes'
+        set started_at = coalesce(started_at, now()), lease = $3, leased_until = now() + interval '2 minutes'
         where tenant_id = $1 and run_id = $2 and finished_at is null and (leased_until is null or leased_until < now())
         returning since
         """;
@@ -26,10 +29,10 @@ public sealed partial class Reconciler
     private const string Extend = """
         update ops.reconciliations
         set leased_until = now() + interval '2 minutes'
-        where tenant_id = $1 and run_id = $2 and finished_at is null
+        where tenant_id = $1 and run_id = $2 and lease = $3 and finished_at is null
         """;
 
-    private const string Release = "update ops.reconciliations set leased_until = null where tenant_id = $1 and run_id = $2";
+    private const string Release = "update ops.reconciliations set leased_until = null where tenant_id = $1 and run_id = $2 and lease = $3";
 
     private readonly Database database;
     private readonly IReadOnlyList<IReconciliationPart> parts;
@@ -46,27 +49,33 @@ public sealed partial class Reconciler
     /// <summary>Begins a run, or goes on with it. One that has ended, or that somebody else is at, is let be.</summary>
     public async Task GoOnAsync(Tenant tenant, Guid run, CancellationToken cancel)
     {
-        var (since, isClaimed) = await ClaimAsync(tenant, run, cancel);
+        var lease = Guid.NewGuid();
+        var (since, isClaimed) = await ClaimAsync(tenant, run, lease, cancel);
         if (!isClaimed)
         {
             return;
         }
 
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var beating = BeatAsync(tenant, run, working.Token);
+        var beating = BeatAsync(tenant, run, lease, working.Token);
         try
         {
-            if (await RunAsync(tenant, run, since, cancel) is { } delay)
+            if (await RunAsync(tenant, run, lease, since, cancel) is { } delay)
             {
-                await WriteAsync(tenant, Release, run, CancellationToken.None);
+                await WriteAsync(tenant, Release, run, lease, CancellationToken.None);
                 await outbox.EnqueueAsync(tenant, run, delay, cancel);
                 return;
             }
         }
+        catch (OvertakenException)
+        {
+            LogOvertaken(tenant.Slug, run);
+            return;
+        }
         catch
         {
             // The next try of the message goes on at once.
-            await WriteAsync(tenant, Release, run, CancellationToken.None);
+            await WriteAsync(tenant, Release, run, lease, CancellationToken.None);
             throw;
         }
         finally
@@ -82,19 +91,15 @@ public sealed partial class Reconciler
     public async Task GiveUpAsync(Tenant tenant, Guid run, CancellationToken cancel)
     {
         LogGivenUp(tenant.Slug, run);
-        await using (var session = await database.OpenAsync(tenant.Id, cancel))
-        {
-            await RunResults.GiveUpAsync(session, tenant, run, cancel);
-            await session.CommitAsync(cancel);
-        }
-
+        await RunResults.GiveUpAsync(database, tenant, run, cancel);
         await alerts.SendAsync(tenant, cancel);
     }
 
     /// <returns>After how long it is to go on; null when it has ended.</returns>
-    private async Task<TimeSpan?> RunAsync(Tenant tenant, Guid run, DateTimeOffset? since, CancellationToken cancel)
+    private async Task<TimeSpan?> RunAsync(Tenant tenant, Guid run, Guid lease, DateTimeOffset? since, CancellationToken cancel)
     {
         var until = time.GetUtcNow() + Slice;
+        TimeSpan? delay = null;
         foreach (var part in parts)
         {
             await using (var session = await database.OpenAsync(tenant.Id, cancel))
@@ -107,15 +112,24 @@ public sealed partial class Reconciler
                 await session.CommitAsync(cancel);
             }
 
-            if (await RunPartAsync(part, new ReconciliationRun(database, tenant, run, part.Source, since, time, until), cancel) is { } delay)
+            var rest = await RunPartAsync(part, new ReconciliationRun(database, tenant, run, part.Source, since, time, until, lease), cancel);
+            if (rest == TimeSpan.Zero)
             {
-                return delay;
+                return rest;
             }
+
+            // One source's rest is no reason for the others to wait.
+            delay = rest is null || rest > delay ? delay : rest;
+        }
+
+        if (delay is not null)
+        {
+            return delay;
         }
 
         await using (var session = await database.OpenAsync(tenant.Id, cancel))
         {
-            var result = await RunResults.EndAsync(session, tenant, run, cancel);
+            var result = await RunResults.EndAsync(session, tenant, run, lease, cancel);
             await session.CommitAsync(cancel);
             LogEnded(tenant.Slug, run, result.Status, result.NewFindings);
         }
@@ -141,7 +155,7 @@ public sealed partial class Reconciler
         if (fault is { IsTransient: true } && await RunResults.AddFaultAsync(session, run, part, cancel) is { } delay)
         {
             await session.CommitAsync(cancel);
-            return fault.RetryAfter > delay ? fault.RetryAfter : delay;
+            return fault.RetryAfter is not { } asked || asked < delay ? delay : asked < LongestDelay ? asked : LongestDelay;
         }
 
         if (fault is null && result is PartResult.Unfinished)
@@ -154,38 +168,40 @@ public sealed partial class Reconciler
         return null;
     }
 
-    private async Task<(DateTimeOffset? Since, bool IsClaimed)> ClaimAsync(Tenant tenant, Guid run, CancellationToken cancel)
+    private async Task<(DateTimeOffset? Since, bool IsClaimed)> ClaimAsync(Tenant tenant, Guid run, Guid lease, CancellationToken cancel)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel);
-        var claimed = await session.ListAsync(Claim, row => row.GetOptional<DateTimeOffset>(0), cancel, tenant.Id, run);
+        var claimed = await session.ListAsync(Claim, row => row.GetOptional<DateTimeOffset>(0), cancel, tenant.Id, run, lease);
         await session.CommitAsync(cancel);
         return claimed is [var since] ? (since, true) : (null, false);
     }
 
-    private async Task BeatAsync(Tenant tenant, Guid run, CancellationToken cancel)
+    private async Task BeatAsync(Tenant tenant, Guid run, Guid lease, CancellationToken cancel)
     {
+        using var beat = new PeriodicTimer(Heartbeat, time);
         try
         {
-            using var beat = new PeriodicTimer(Heartbeat, time);
             while (await beat.WaitForNextTickAsync(cancel))
             {
-                await WriteAsync(tenant, Extend, run, cancel);
+                try
+                {
+                    await WriteAsync(tenant, Extend, run, lease, cancel);
+                }
+                catch (Exception e) when (e is NpgsqlException or TimeoutException)
+                {
+                    LogNoBeat(tenant.Slug, run, e);
+                }
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
         }
-        catch (NpgsqlException e)
-        {
-            // Somebody else may take it up beside this one, which is waste and no harm.
-            LogNoBeat(tenant.Slug, run, e);
-        }
     }
 
-    private async Task WriteAsync(Tenant tenant, string sql, Guid run, CancellationToken cancel)
+    private async Task WriteAsync(Tenant tenant, string sql, Guid run, Guid lease, CancellationToken cancel)
     {
         await using var session = await database.OpenAsync(tenant.Id, cancel);
-        await session.ExecuteAsync(sql, cancel, tenant.Id, run);
+        await session.ExecuteAsync(sql, cancel, tenant.Id, run, lease);
         await session.CommitAsync(cancel);
     }
 
@@ -197,6 +213,9 @@ public sealed partial class Reconciler
 
     [LoggerMessage(LogLevel.Error, "Reconciliation {Run} of {Tenant} failed five times and is given up")]
     private partial void LogGivenUp(string tenant, Guid run);
+
+    [LoggerMessage(LogLevel.Warning, "Reconciliation {Run} of {Tenant} was taken up by another worker")]
+    private partial void LogOvertaken(string tenant, Guid run);
 
     [LoggerMessage(LogLevel.Warning, "Reconciliation {Run} of {Tenant}: its lease could not be extended")]
     private partial void LogNoBeat(string tenant, Guid run, Exception exception);

@@ -46,23 +46,25 @@ public sealed class ReconciliationOutbox(Database database, Storage storage, Tim
     public async Task<(Guid Run, bool WasUnderWay)> RequestAsync(ManageCall call, DateTimeOffset? since, CancellationToken cancel)
     {
         var tenant = call.Tenant;
+        Guid? underWay;
         var run = Guid.CreateVersion7(time.GetUtcNow());
-        bool isNew;
         await using (var session = await database.OpenAsync(tenant.Id, cancel))
         {
-            isNew = await session.ExecuteAsync(Insert, cancel, tenant.Id, run, call.Actor, null, since?.UtcDateTime) > 0;
-            if (!isNew)
+            // One that ends between the two looks leaves the way free.
+            do
             {
-                // It may have ended in between; then the next request is the first again.
-                run = await session.FirstAsync(SelectUnfinished, row => (Guid?)row.GetGuid(0), cancel, tenant.Id) ?? run;
+                underWay = await session.ExecuteAsync(Insert, cancel, tenant.Id, run, call.Actor, null, since?.UtcDateTime) > 0
+                    ? run
+                    : await session.FirstAsync(SelectUnfinished, row => (Guid?)row.GetGuid(0), cancel, tenant.Id);
             }
+            while (underWay is null);
 
-            await call.AuditAsync(session, run.ToString(), new { since, isNew }, cancel);
+            await call.AuditAsync(session, underWay.Value.ToString(), new { since, isNew = underWay == run }, cancel);
             await session.CommitAsync(cancel);
         }
 
         await EnqueueIdleAsync(tenant, cancel);
-        return (run, !isNew);
+        return (underWay.Value, underWay != run);
     }
 
     /// <summary>The daily one, once the tenant's clock is past its hour.</summary>

@@ -8,16 +8,21 @@ namespace Plumbline.Reconciliation;
 /// One source's part of a run under way. What a part notes, finds and has done is committed with its cursor or before it, and may be
 /// said again after a stop: of an item the first word stays.
 /// </summary>
-internal sealed class ReconciliationRun(Database database, Tenant tenant, Guid id, string source, DateTimeOffset? since, TimeProvider time, DateTimeOffset until)
+/// <param name="lease">Whose turn at the run it is; null in one that nobody else can be at.</param>
+/// <param name="until">When the part is to leave the rest to the next message.</param>
+internal sealed class ReconciliationRun(
+    Database database, Tenant tenant, Guid id, string source, DateTimeOffset? since, TimeProvider time, DateTimeOffset until, Guid? lease = null)
 {
     public const string Actor = "reconciliation";
 
     private const string SelectCursor = "select cursor::text from ops.reconciliation_parts where tenant_id = $1 and run_id = $2 and source = $3";
 
     private const string UpdateCursor = """
-        update ops.reconciliation_parts
+        update ops.reconciliation_parts as p
         set cursor = $4::jsonb
-        where tenant_id = $1 and run_id = $2 and source = $3
+        from ops.reconciliations as r
+        where p.tenant_id = $1 and p.run_id = $2 and p.source = $3
+            and r.tenant_id = p.tenant_id and r.run_id = p.run_id and r.lease is not distinct from $5::uuid
         """;
 
     private const string UpdatePeriod = """
@@ -39,16 +44,19 @@ internal sealed class ReconciliationRun(Database database, Tenant tenant, Guid i
         on conflict (tenant_id, run_id, check_name, subject) do nothing
         """;
 
-    // What was compared completely before is looked at again, a few days back: some of it may have come late at the source too.
+    // Not by those that were asked to begin somewhere: what lies before may never have been compared.
     private const string SelectComparedUntil = """
-        select max(compared_until)
-        from recon.run_sources
-        where tenant_id = $1 and source = $2 and status = 'completed'
+        select max(s.compared_until)
+        from recon.run_sources as s
+        join ops.reconciliations as r on r.tenant_id = s.tenant_id and r.run_id = s.run_id
+        where s.tenant_id = $1 and s.source = $2 and s.status = 'completed' and r.since is null
         """;
 
     public Tenant Tenant => tenant;
 
     public Guid Id => id;
+
+    public Guid? Lease => lease;
 
     /// <summary>From when on it was asked to compare; null for as far as has not been compared completely yet.</summary>
     public DateTimeOffset? Since => since;
@@ -70,8 +78,14 @@ internal sealed class ReconciliationRun(Database database, Tenant tenant, Guid i
     }
 
     /// <summary>In the transaction of what was done up to there.</summary>
-    public Task SaveCursorAsync<TCursor>(TenantSession session, TCursor cursor, CancellationToken cancel) =>
-        session.ExecuteAsync(UpdateCursor, cancel, tenant.Id, id, source, JsonSerializer.Serialize(cursor, JsonResponse.Options));
+    /// <exception cref="OvertakenException">Somebody else has taken the run up.</exception>
+    public async Task SaveCursorAsync<TCursor>(TenantSession session, TCursor cursor, CancellationToken cancel)
+    {
+        if (await session.ExecuteAsync(UpdateCursor, cancel, tenant.Id, id, source, JsonSerializer.Serialize(cursor, JsonResponse.Options), lease) == 0)
+        {
+            throw new OvertakenException();
+        }
+    }
 
     /// <summary>Writes down what the comparison covers: the next one begins where a completed one ended.</summary>
     public Task SetPeriodAsync(TenantSession session, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel) =>

@@ -32,8 +32,9 @@ public sealed class ReconciliationText(IOptions<PublicOptions> options)
 
             What to do:
             1. Look at them, with the rows each is about: GET {{options.Value.Url.TrimEnd('/')}}/api/manage/{{tenant.Slug}}/findings
-            2. Mend the cause: a later reconciliation that no longer finds it settles the finding by itself.
-            3. Or accept it, with the reason: POST {{options.Value.Url.TrimEnd('/')}}/api/manage/{{tenant.Slug}}/findings/{seq}/accept with {"reason":"…"}
+            2. What says that it is corrected, or deleted here too, needs nobody: the next reconciliation settles it.
+            3. Of the others mend the cause: a later reconciliation that no longer finds it settles the finding by itself.
+            4. Or accept it, with the reason: POST {{options.Value.Url.TrimEnd('/')}}/api/manage/{{tenant.Slug}}/findings/{seq}/accept with {"reason":"…"}
 
             You are told once, as an admin of {{tenant.Name}} in Plumbline.
             """.ReplaceLineEndings("\n"));

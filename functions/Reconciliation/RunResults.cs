@@ -56,13 +56,21 @@ internal static class RunResults
         on conflict (tenant_id, run_id, source) do nothing
         """;
 
-    private const string EndPart = "update ops.reconciliation_parts set finished_at = now() where tenant_id = $1 and run_id = $2 and source = $3";
+    private const string EndPart = """
+        update ops.reconciliation_parts as p
+        set finished_at = now()
+        from ops.reconciliations as r
+        where p.tenant_id = $1 and p.run_id = $2 and p.source = $3 and p.finished_at is null
+            and r.tenant_id = p.tenant_id and r.run_id = p.run_id and r.lease is not distinct from $4::uuid and r.finished_at is null
+        """;
 
     private const string EndRun = """
         update ops.reconciliations
         set finished_at = now(), leased_until = null, started_at = coalesce(started_at, now()), pin = $3::pg_snapshot, pin_incarnation = (select incarnation from staging.database_identity)
-        where tenant_id = $1 and run_id = $2 and finished_at is null
+        where tenant_id = $1 and run_id = $2 and finished_at is null and ($4::uuid is null or lease = $4)
         """;
+
+    private const string SelectUnfinished = "select from ops.reconciliations where tenant_id = $1 and run_id = $2 and finished_at is null";
 
     private const string InsertRun = $"""
         with news as ({RunNews.Select})
@@ -102,6 +110,13 @@ internal static class RunResults
         TenantSession session, ReconciliationRun run, IReconciliationPart part, PartResult result, SourceException? fault, CancellationToken cancel)
     {
         var tenant = run.Tenant;
+
+        // First, and with a lock on the row: who was overtaken must settle nothing.
+        if (await session.ExecuteAsync(EndPart, cancel, tenant.Id, run.Id, part.Source, run.Lease) == 0)
+        {
+            throw new OvertakenException();
+        }
+
         if (fault is not null)
         {
             await run.FindAsync(session, new NewFinding(Unreachable, part.Source, "medium", part.Source, $"{fault.Message} Nothing of it counts as compared.", ReconciliationRun.Actor), cancel);
@@ -120,28 +135,45 @@ internal static class RunResults
         await session.ExecuteAsync(
             InsertPart, cancel, tenant.Id, run.Id, part.Source, status, counts.Compared, counts.Matched, counts.Missing, counts.Differing, counts.Extra,
             JsonSerializer.Serialize(counts.Apart, JsonResponse.Options), PartSummary.Of(part, tenant, counts, result, fault), fault?.Message);
-        await session.ExecuteAsync(EndPart, cancel, tenant.Id, run.Id, part.Source);
     }
 
-    public static async Task<(string Status, int NewFindings)> EndAsync(TenantSession session, Tenant tenant, Guid run, CancellationToken cancel)
+    /// <exception cref="OvertakenException">Somebody else has taken the run up.</exception>
+    public static async Task<(string Status, int NewFindings)> EndAsync(TenantSession session, Tenant tenant, Guid run, Guid lease, CancellationToken cancel)
     {
         await Findings.ResolveAsync(session, tenant.Id, Failed, Subject, ReconciliationRun.Actor, cancel);
-        return await EndAsync(session, tenant, run, error: null, cancel);
+        return await EndAsync(session, tenant, run, lease, error: null, cancel) ?? throw new OvertakenException();
     }
 
-    public static async Task GiveUpAsync(TenantSession session, Tenant tenant, Guid run, CancellationToken cancel)
+    /// <summary>Whoever is at it finds itself overtaken. One that has ended stays as it is.</summary>
+    public static async Task GiveUpAsync(Database database, Tenant tenant, Guid run, CancellationToken cancel)
     {
         const string why = "The reconciliation could not be run to its end, five times over; the app's log says why.";
-        await EndAsync(session, tenant, run, why, cancel);
-        await Findings.OpenAsync(session, tenant.Id, new NewFinding(Failed, Subject, "medium", "ledger", why, ReconciliationRun.Actor), cancel);
+
+        // In a transaction before: only what is committed by the run's end is news of it.
+        await using (var session = await database.OpenAsync(tenant.Id, cancel))
+        {
+            if ((await session.ListAsync(SelectUnfinished, _ => true, cancel, tenant.Id, run)).Count == 0)
+            {
+                return;
+            }
+
+            await Findings.OpenAsync(session, tenant.Id, new NewFinding(Failed, Subject, "medium", "ledger", why, ReconciliationRun.Actor), cancel);
+            await session.CommitAsync(cancel);
+        }
+
+        await using var ending = await database.OpenAsync(tenant.Id, cancel);
+        await EndAsync(ending, tenant, run, lease: null, why, cancel);
+        await ending.CommitAsync(cancel);
     }
 
-    private static async Task<(string Status, int NewFindings)> EndAsync(TenantSession session, Tenant tenant, Guid run, string? error, CancellationToken cancel)
+    /// <returns>Null where it had ended, or is somebody else's.</returns>
+    private static async Task<(string Status, int NewFindings)?> EndAsync(
+        TenantSession session, Tenant tenant, Guid run, Guid? lease, string? error, CancellationToken cancel)
     {
         var pin = await session.FirstAsync("select pg_current_snapshot()::text", row => row.GetString(0), cancel);
-        if (await session.ExecuteAsync(EndRun, cancel, tenant.Id, run, pin) == 0)
+        if (await session.ExecuteAsync(EndRun, cancel, tenant.Id, run, pin, lease) == 0)
         {
-            return ("ended before", 0);
+            return null;
         }
 
         var result = await session.FirstAsync(InsertRun, Read, cancel, tenant.Id, run, error);

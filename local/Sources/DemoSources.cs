@@ -24,6 +24,15 @@ internal sealed class DemoSources
         crm = new GoHighLevelApi(time) { Interfere = OpenAsync };
     }
 
+    /// <summary>The secrets with which the app may ask them.</summary>
+    public static Dictionary<string, string?> Keys() => new()
+    {
+        [$"Secrets:stripe-api--{DemoPlan.Tenant}"] = StripeKey,
+        [$"Secrets:ghl-api--{DemoPlan.Tenant}"] = GoHighLevelLocationBuilder.Token,
+        [$"Secrets:stripe-api--{IssuesSettings.Tenant}"] = IssuesStripe.Key,
+        [$"Secrets:ghl-api--{IssuesSettings.Tenant}"] = IssuesCrm.Token,
+    };
+
     public void Map(IEndpointRouteBuilder routes)
     {
         stripe.Map(routes, StripePrefix);

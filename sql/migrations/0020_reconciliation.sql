@@ -11,6 +11,7 @@ create table ops.reconciliations (
     since timestamptz,
     queued_at timestamptz,
     started_at timestamptz,
+    lease uuid,
     leased_until timestamptz,
     finished_at timestamptz,
     pin pg_snapshot,
@@ -24,6 +25,7 @@ comment on column ops.reconciliations.requested_by is 'Who asked; timer for the 
 comment on column ops.reconciliations.due_on is 'The tenant''s date that the daily one is of; null for one on demand.';
 comment on column ops.reconciliations.since is 'From when on the sources are compared; null for as far as has not been compared completely yet.';
 comment on column ops.reconciliations.queued_at is 'When a message of the queue was last written for it.';
+comment on column ops.reconciliations.lease is 'Whose turn it is: whoever has another has been overtaken, and stops.';
 comment on column ops.reconciliations.leased_until is 'Until when somebody is at it; another goes on where it stopped once that is over.';
 comment on column ops.reconciliations.pin is 'What was visible as it ended: a finding that was not is news for the next one.';
 comment on column ops.reconciliations.pin_incarnation is 'Which life of the database the pin is of.';

@@ -27,7 +27,7 @@ namespace Plumbline.Tests.Reconciliation;
 public sealed class BadPostOffice(SharedAzurite azurite) : IAsyncLifetime
 {
     private const string HashKey = "a key of these tests";
-    private const int BatchSize = 64;
+    private const int BatchSize = 250;
 
     private readonly ManualTime time = new(DemoPlan.StartOf(Anchor).AddDays(2));
     private WebApplication server = null!;

@@ -8,16 +8,16 @@ namespace Plumbline.Tests.Reconciliation;
 /// <summary>What a ledger says of a generated business, and what is so, in the same words.</summary>
 internal static class BusinessBooks
 {
-    public static List<string> Truth(DemoHistory history, DemoWorld world) =>
+    public static List<string> Truth(DemoTruth truth, DemoWorld world) =>
     [
-        .. history.Truth.Months.OrderBy(month => month.Key).SelectMany(month => new[]
+        .. truth.Months.OrderBy(month => month.Key).SelectMany(month => new[]
         {
             Line($"{month.Key:yyyy-MM} cash {month.Value.Cash}"),
             Line($"{month.Key:yyyy-MM} refunds {month.Value.Refunds}"),
             Line($"{month.Key:yyyy-MM} won {month.Value.Won}"),
             Line($"{month.Key:yyyy-MM} won_value {month.Value.WonValue}"),
         }).Where(line => !line.EndsWith(" 0", StringComparison.Ordinal)),
-        Line($"pipeline {history.Truth.Months[world.Plan.AnchorMonth.AddMonths(-1)].Pipeline}"),
+        Line($"pipeline {truth.Months[world.Plan.AnchorMonth.AddMonths(-1)].Pipeline}"),
         .. world.Deals.Where(deal => !deal.Latest.IsDeleted).OrderBy(deal => deal.Id, StringComparer.Ordinal)
             .Select(deal => Line($"{deal.Id} {deal.Latest.Status} {deal.Latest.Stage.Id} {deal.Latest.Cents} {deal.Latest.Owner.Id}")),
     ];

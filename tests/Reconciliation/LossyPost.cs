@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Plumbline.Local.Demo;
 using Plumbline.Local.Demo.Company;
+using Plumbline.Local.Demo.Writing;
 
 namespace Plumbline.Tests.Reconciliation;
 
@@ -12,10 +13,15 @@ internal sealed class LossyPost
     private readonly DemoWorld world;
     private readonly Random random;
 
-    public LossyPost(DemoHistory history, DemoWorld world, int seed)
+    public LossyPost(DemoWorld world, int seed)
     {
         (this.world, random) = (world, new Random(seed));
-        var whole = history.Deliveries.DistinctBy(delivery => delivery.Id).Where(IsAboutMoneyOrDeals).ToList();
+        var native = new GoHighLevelWriter(world, new Draw(world.Plan, stream: 3));
+        List<DemoDelivery> whole =
+        [
+            .. world.Charges.SelectMany(StripeWriter.Write), .. world.Disputes.SelectMany(DisputeWriter.Write), .. world.Payouts.SelectMany(PayoutWriter.Write),
+            .. world.TestCharges.SelectMany(StripeWriter.Write), .. world.Deals.SelectMany(deal => deal.States.SelectMany(state => native.Write(deal, state))),
+        ];
         var alterable = whole.Select((delivery, index) => (index, Altered: Alter(delivery))).Where(each => each.Altered is not null).ToList();
         var altered = Pick(alterable, whole.Count / 100).ToDictionary(each => each.index, each => each.Altered!.Value);
         var lost = Pick([.. Enumerable.Range(0, whole.Count).Where(index => !altered.ContainsKey(index))], whole.Count / 20).ToHashSet();
@@ -27,7 +33,7 @@ internal sealed class LossyPost
         LostDeletes = [.. lost.Select(index => whole[index]).Where(delivery => delivery.Type == "OpportunityDelete").Select(delivery => (string)JsonNode.Parse(delivery.Body)!["id"]!)];
         arriving.AddRange(Pick(arriving, whole.Count / 20));
         // Of contacts nothing is lost here: each would be asked for by itself.
-        arriving.AddRange(history.Deliveries.Where(delivery => delivery.Type == "ContactCreate" && delivery.Channel == DemoChannel.GoHighLevel));
+        arriving.AddRange(world.Deals.Select(deal => deal.Contact).Concat(world.Calls.Select(call => call.Contact)).Distinct().Select(contact => native.Write(contact, contact.States[0])));
         Arriving = [.. arriving.OrderBy(_ => random.Next())];
     }
 
@@ -41,13 +47,6 @@ internal sealed class LossyPost
 
     /// <summary>Deals that are gone and nobody said so.</summary>
     public IReadOnlyList<string> LostDeletes { get; }
-
-    private static bool IsAboutMoneyOrDeals(DemoDelivery delivery) => delivery.Channel switch
-    {
-        DemoChannel.Stripe => delivery.Type != "(unreadable)",
-        DemoChannel.GoHighLevel => delivery.Type.StartsWith("Opportunity", StringComparison.Ordinal),
-        _ => false,
-    };
 
     // Of what came before its last change no source can say what it was: a deal's latest deliveries alone are altered.
     private (string Subject, string Body)? Alter(DemoDelivery delivery)

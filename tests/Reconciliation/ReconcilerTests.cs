@@ -32,7 +32,7 @@ public sealed class ReconcilerTests(Reconciling fixture) : IClassFixture<Reconci
         (first.Compared, first.Matched, first.Missing, first.Differing, first.Extra).ShouldBe((4, 1, 2, 1, 1));
         first.Apart.ShouldBe(new Dictionary<string, long> { ["EUR"] = -5_00, ["USD"] = -1190_00 }, ignoreOrder: true);
         first.Summary.ShouldBe(
-            "Stripe: 1 of 4 movements match; 2 were missing and are appended, 1 differed, the ledger has 1 that Stripe has not. They were $1,190.00 and EUR 5.00 apart.");
+            "Stripe: 1 of 4 movements match; 2 were missing and are appended, 1 differed, the ledger has 1 that Stripe has not. They were $1,310.00 and EUR 5.00 apart.");
         (second.Status, second.Summary).ShouldBe(("skipped", "GoHighLevel: not compared. There is no API key."));
         (await CountAsync("ops.reconciliation_items", run)).ShouldBe(0);
     }
@@ -146,6 +146,63 @@ public sealed class ReconcilerTests(Reconciling fixture) : IClassFixture<Reconci
     }
 
     [Fact]
+    public async Task GoOn_WorkerThatWasOvertaken_SettlesNothingAndEndsNothing()
+    {
+        var tenant = await fixture.TenantAsync();
+        await EndAsync(fixture.ReconcilerOf(new ScriptedPart("stripe", "Stripe", Differs.CheckName).Then(Find(Differs))), tenant);
+        var run = await fixture.RequestAsync(tenant);
+        var second = fixture.ReconcilerOf(new ScriptedPart("stripe", "Stripe", Differs.CheckName).Then(Find(Differs)));
+        var first = fixture.ReconcilerOf(new ScriptedPart("stripe", "Stripe", Differs.CheckName).Then(async (_, cancel) =>
+        {
+            // It has slept through its lease, and another one does the whole run meanwhile.
+            await fixture.Ledger.ExecuteAsync("update ops.reconciliations set leased_until = now() where run_id = $1", run);
+            await second.GoOnAsync(tenant, run, cancel);
+            return new PartResult.Completed();
+        }));
+
+        await first.GoOnAsync(tenant, run, Cancel);
+
+        (await ReadAsync(tenant, run)).Status.ShouldBe("completed");
+        (await Runs.FindingsAsync(fixture.Ledger, tenant.Id)).ShouldBe(["movement_differs ch_1 open"]);
+    }
+
+    [Fact]
+    public async Task GoOn_OneSourceThatRests_KeepsTheOthersFromNothing()
+    {
+        var tenant = await fixture.TenantAsync();
+        var run = await fixture.RequestAsync(tenant);
+        var resting = new ScriptedPart("stripe", "Stripe").Then((_, _) => throw new SourceException(SourceFault.RateLimited, "Stripe asks for fewer requests (429).") { RetryAfter = TimeSpan.FromDays(8) });
+
+        await fixture.ReconcilerOf(resting, new ScriptedPart("ledger", "The ledger")).GoOnAsync(tenant, run, Cancel);
+
+        var seen = await ReadAsync(tenant, run);
+        (seen.Status, string.Join(' ', seen.Sources.Select(source => $"{source.Source} {source.Status}"))).ShouldBe(("running", "stripe running ledger completed"));
+        // The message waits for an hour and not for eight days, which no queue takes.
+        (await fixture.Ledger.ScalarAsync<bool>("select queued_at < now() + interval '61 minutes' from ops.reconciliations where run_id = $1", run)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task FindComparedUntil_RunThatWasToBeginSomewhere_DoesNotCount()
+    {
+        var tenant = await fixture.TenantAsync();
+        DateTimeOffset?[] found = [null, null, null];
+        foreach (var (since, index) in new (DateTimeOffset?, int)[] { (null, 0), (new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), 1), (null, 2) })
+        {
+            var (run, _) = await fixture.Outbox.RequestAsync(Reconciling.CallOf(tenant), since, Cancel);
+            await fixture.ReconcilerOf(new ScriptedPart("stripe", "Stripe").Then(async (begun, cancel) =>
+            {
+                found[index] = await begun.FindComparedUntilAsync(cancel);
+                await using var session = await begun.OpenAsync(cancel);
+                await begun.SetPeriodAsync(session, begun.Since ?? DateTimeOffset.UnixEpoch, new DateTimeOffset(2026, 1 + index, 15, 0, 0, 0, TimeSpan.Zero), cancel);
+                await session.CommitAsync(cancel);
+                return new PartResult.Completed();
+            })).GoOnAsync(tenant, run, Cancel);
+        }
+
+        found.ShouldBe([null, new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 1, 15, 0, 0, 0, TimeSpan.Zero)]);
+    }
+
+    [Fact]
     public async Task GoOn_PartThatThrows_ReleasesTheRunForTheNextTry()
     {
         var tenant = await fixture.TenantAsync();
@@ -216,7 +273,9 @@ public sealed class ReconcilerTests(Reconciling fixture) : IClassFixture<Reconci
         await reconciler.GiveUpAsync(tenant, run, Cancel);
         await reconciler.GiveUpAsync(tenant, run, Cancel);
 
-        (await ReadAsync(tenant, run)).Status.ShouldBe("failed");
+        var failed = await ReadAsync(tenant, run);
+        (failed.Status, failed.NewFindings).ShouldBe(("failed", 1));
+        fixture.Mail.Requests.Last().Body.ToString().ShouldContain("could not be run to its end");
         (await Runs.FindingsAsync(fixture.Ledger, tenant.Id)).ShouldBe(["reconciliation_failed run open"]);
         (await EndAsync(reconciler, tenant)).Status.ShouldBe("completed");
         (await Runs.FindingsAsync(fixture.Ledger, tenant.Id)).ShouldBe(["reconciliation_failed run resolved"]);

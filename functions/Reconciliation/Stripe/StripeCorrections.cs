@@ -14,7 +14,15 @@ internal static class StripeCorrections
             p.department, p.team, p.owner_id, p.client_id, p.branch, p.source_funnel, p.utm_source, p.utm_medium, p.utm_campaign, p.utm_term, p.utm_content
         from unnest($2::text[], $3::bigint[], $4::timestamptz[], $5::text[], $6::bigint[], $7::text[], $8::text[])
             as c (key, seq, occurred_at, measure, amount, currency, reason)
-        join staging.payments as p on p.tenant_id = $1 and p.seq = c.seq
+        -- A probe each: a join would look up the tags of every payment there is.
+        cross join lateral (
+            select
+                t.department, t.team, t.owner_id, t.client_id, t.branch, t.source_funnel, t.utm_source, t.utm_medium, t.utm_campaign, t.utm_term,
+                t.utm_content
+            from staging.payments as t
+            where t.tenant_id = $1 and t.seq = c.seq
+            offset 0
+        ) as p
         order by c.key
         on conflict (tenant_id, source, source_key) do nothing
         """;
