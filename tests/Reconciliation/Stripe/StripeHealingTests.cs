@@ -233,6 +233,33 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
             .ShouldBe(new Plumbline.Reconciliation.PartResult.Completed("2 were taken out by hand."));
     }
 
+    [Theory]
+    [InlineData("won", true)]
+    [InlineData("warning_closed", true)]
+    [InlineData("under_review", false)]
+    public async Task RunAsync_DisputesEndWasNeverTold_IsAskedForAndAppended(string status, bool isEnded)
+    {
+        var books = new Books().Dispute("dp_1", "ch_1", 3000, Books.At, reinstated: Books.At.AddDays(2));
+        books.Account.Objects["dp_1"]["status"] = status;
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+        await comparing.PostAsync(new Books().Dispute("dp_1", "ch_1", 3000, Books.At));
+        await ledger.ExecuteAsync(
+            """
+            insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, actor)
+            values ($1, 'open_disputes', 'dp_1', 'open', 'medium', 'stripe', 'It is open.', 'test')
+            """,
+            comparing.Tenant.Id);
+
+        // Its transactions are of long before.
+        await comparing.CompareAsync(since: Books.At.AddDays(5));
+        await comparing.CompareAsync(since: Books.At.AddDays(5));
+
+        (await comparing.CashAsync()).ShouldBe(isEnded ? ["USD 15 -3000", "USD 17 3000"] : ["USD 15 -3000"]);
+        (await ledger.ListAsync(
+            "select source_key from ledger.raw_events where tenant_id = $1 and event_type = 'charge.dispute.closed' and channel = 'pull'", row => row.GetString(0),
+            comparing.Tenant.Id)).ShouldBe(isEnded ? ["pull:dp_1:closed"] : []);
+    }
+
     [Fact]
     public async Task RunAsync_NoKey_IsSkipped()
     {
