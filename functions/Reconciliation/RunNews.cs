@@ -3,7 +3,7 @@ namespace Plumbline.Reconciliation;
 /// <summary>What is open as a run ends and was not as the one before it did, whoever found it.</summary>
 internal static class RunNews
 {
-    // A digest that did not arrive is told by itself, and the state of the whole database is its operator's. By their seq: how a finding stood at a run's end is the latest
+    // A digest that did not arrive is told by itself, and the state of the database is its operator's, who has the log. By their seq: how a finding stood at a run's end is the latest
     // row that was visible then.
     public const string Select = """
         with ended as (
@@ -23,7 +23,7 @@ internal static class RunNews
 
         select f.check_name, f.subject, f.severity, f.source, f.detail, f.seq
         from ended as e
-        join staging.findings as f on f.tenant_id = $1 and f.status = 'open' and f.check_name not in ('digest_undelivered', 'enforcement', 'definition_drift')
+        join staging.findings as f on f.tenant_id = $1 and f.status = 'open' and f.check_name not in ('digest_undelivered', 'enforcement', 'definition_drift', 'check_failed')
         where 'open' = (
                 select l.status
                 from recon.findings as l

@@ -1,6 +1,6 @@
--- A client whom the CRM knows paid at least 100 (of whatever currency) and as much as half of what a won deal is usually worth,
--- and 30 days later has neither a won deal nor a subscription: the deal was never marked as won, so the close rate and the won
--- value are too low. Only where deals are won at all, and of payments since the first deal.
+-- A client whom the CRM knows paid at least 100 (of whatever currency) and at least half of what a won deal is usually worth, and
+-- 30 days later has neither a won deal nor a subscription: the deal was never marked as won, so the close rate and the won value
+-- are too low. Only where deals are won at all, and of payments since the first deal. It names the client's first such payment.
 -- severity: low
 -- source: gohighlevel
 with deals as (
@@ -42,7 +42,7 @@ subscribers as (
 ),
 
 payments as (
-    select seq, client_id, occurred_at, currency, amount_minor
+    select seq, client_id, occurred_at, kind, currency, amount_minor
     from staging.payments
     where tenant_id = $1 and kind <> 'payout' and occurred_at >= (select first_deal_at from beginning) and (select exists (select from buyers))
 ),
@@ -51,8 +51,9 @@ paid as (
     select
         client_id,
         currency,
-        min(occurred_at) as first_at,
+        min(occurred_at) filter (where kind = 'capture') as first_at,
         sum(amount_minor)::bigint as amount_minor,
+        (array_agg(amount_minor order by occurred_at, seq) filter (where kind = 'capture'))[1] as first_minor,
         array_agg(seq order by occurred_at, seq) as seqs
     from payments
     where client_id is not null
@@ -61,32 +62,33 @@ paid as (
 
 -- Side by side, so that each client's payments know of its deals, however many there are.
 sides as (
-    select client_id, currency, first_at, amount_minor, seqs, false as is_explained from paid
+    select client_id, currency, first_at, first_minor, amount_minor, seqs, false as is_explained from paid
     union all
-    select client_id, null, null, null, null, true from buyers
+    select client_id, null, null, null, null, null, true from buyers
     union all
-    select client_id, null, null, null, null, true from subscribers
+    select client_id, null, null, null, null, null, true from subscribers
 ),
 
 judged as (
-    select client_id, currency, first_at, amount_minor, seqs, bool_or(is_explained) over (partition by client_id) as is_explained
+    select client_id, currency, first_at, first_minor, amount_minor, seqs, bool_or(is_explained) over (partition by client_id) as is_explained
     from sides
 ),
 
 unexplained as materialized (
-    select client_id, currency, first_at, amount_minor, seqs
+    select distinct on (client_id) client_id, currency, first_at, first_minor, seqs
     from judged
     where not is_explained
         and amount_minor >= 100 * 10::numeric ^ report.currency_decimals(currency)
         and amount_minor >= coalesce((select h.half_minor from usual as h where h.currency = judged.currency), 0)
         and first_at < staging.now_at() - interval '30 days'
+    order by client_id, first_at, currency
 )
 
 select
-    u.client_id || ' ' || u.currency as subject,
+    u.client_id as subject,
     format(
-        'Client %s paid %s from %s on, and has neither a won deal nor a subscription.',
-        u.client_id, report.amount_in_words(u.amount_minor, u.currency), report.local_day($1, u.first_at)) as detail,
+        'Client %s paid %s on %s, and has neither a won deal nor a subscription.',
+        u.client_id, report.amount_in_words(u.first_minor, u.currency), report.local_day($1, u.first_at)) as detail,
     u.first_at as occurred_at,
     (
         select jsonb_agg(jsonb_build_object('table', 'raw_payments', 'seq', s.seq) order by s.place)

@@ -1,4 +1,4 @@
--- Whether each KPI is still computed as its definition was written down. One row a fault; none when healthy.
+-- A KPI is no longer computed as its definition was written down. One row a fault; none when healthy. For the operator to mend.
 -- mend is the statement that makes it right, to go into a new migration: of a change that is meant.
 -- severity: high
 -- source: ledger

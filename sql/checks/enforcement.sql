@@ -1,4 +1,5 @@
--- Append-only and tenant isolation, as the migrations declared them. One row a deviation; none when healthy.
+-- The database no longer keeps, as the migrations declared it, that nothing recorded is changed or deleted and that each tenant sees
+-- its own rows only. One row a deviation; none when healthy. For the operator to mend.
 -- severity: high
 -- source: ledger
 -- scope: database

@@ -22,7 +22,7 @@ deliveries as (
 
 select
     'delivery ' || d.event_seq as subject,
-    format('Delivery %s (%s) waits in quarantine since %s: %s.', d.event_seq, d.event_type, report.local_day($1, d.recorded_at), d.reasons) as detail,
+    format('Delivery %s (%s) has waited in quarantine since %s: %s.', d.event_seq, d.event_type, report.local_day($1, d.recorded_at), d.reasons) as detail,
     coalesce(d.occurred_at, d.recorded_at) as occurred_at,
     jsonb_build_array(jsonb_build_object('table', 'raw_events', 'seq', d.event_seq)) as fact_rows,
     d.source

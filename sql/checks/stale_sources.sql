@@ -1,6 +1,6 @@
 -- A source has said nothing of its own for longer than the settings allow or, without a setting, three times the median of the
 -- gaps between the days on which it spoke: its webhook may be switched off, and figures from now on may lack what it would say.
--- What a reconciliation pulled does not count: then nobody would notice.
+-- What the reconciliation fetched itself does not count, or nobody would notice.
 -- severity: medium
 -- source: ledger
 with recursive feeds as (
@@ -35,10 +35,12 @@ types as (
     ) as n
 ),
 
+-- Of what only ever comes by a pull none would be found, after a look at every one.
 feed_types as (
     select f.feed, t.event_type
     from feeds as f
     join types as t on t.source = f.source and (f.event_types is null or t.event_type = any (f.event_types))
+    where t.event_type not in ('balance_transaction', 'opportunity', 'appointment', 'contact')
 ),
 
 last_by_type as materialized (

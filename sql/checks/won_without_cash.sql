@@ -1,6 +1,6 @@
--- A deal with a value was won, and nothing at all was paid by its client from 30 days before to 90 days after it, which is
--- looked for once the win is 30 days old: it was won too early, it is paid elsewhere, or the payer is not known as this client.
--- What was paid in part or given back is no finding: terms differ, and refunds are told by themselves.
+-- A deal with a value was won, and its client paid nothing at all from 30 days before to 90 days after the win: it was marked as
+-- won too early, it is paid elsewhere, or the payer is not known as this client. Looked for once those 90 days are over. What was
+-- paid in part or given back is no finding: terms differ, and refunds have checks of their own.
 -- severity: medium
 -- source: gohighlevel
 with cash as (
@@ -44,7 +44,7 @@ unpaid as materialized (
     from neighbours
     where opportunity_id is not null
         and at >= first_cash_at
-        and at < staging.now_at() - interval '30 days'
+        and at < staging.now_at() - interval '90 days'
         and coalesce(previous_cash_at < at - interval '30 days', true)
         and coalesce(next_cash_at >= at + interval '90 days', true)
 )

@@ -1,4 +1,5 @@
 using Azure;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Plumbline.Platform;
 using Plumbline.Snapshots.Seals;
@@ -7,14 +8,15 @@ namespace Plumbline.Reconciliation.Checks;
 
 /// <summary>
 /// The ledger against itself: every check of sql/checks in a transaction of its own, and at the end the seals. A check that
-/// cannot be run is a finding itself, and what it found before stays as it is.
+/// cannot be run is a finding itself, and what it found before stays as it is. What is wrong with the whole database is logged too:
+/// it is the operator's to mend, and no tenant's.
 /// </summary>
-internal sealed class LedgerPart(SealVerifier seals) : IReconciliationPart
+internal sealed partial class LedgerPart(SealVerifier seals, ILogger<LedgerPart> logger) : IReconciliationPart
 {
     /// <summary>Of findings about checks that could not be run.</summary>
     public const string FailedCheck = "check_failed";
 
-    /// <summary>Of the finding that tells how much more a check found than is told.</summary>
+    /// <summary>Of the finding that tells that a check found more than is told.</summary>
     public const string More = "more";
 
     private const string Kind = "check";
@@ -55,7 +57,7 @@ internal sealed class LedgerPart(SealVerifier seals) : IReconciliationPart
     }
 
     /// <param name="cursor">As it is once the check has run.</param>
-    internal static async Task RunAsync(ReconciliationRun run, Check check, LedgerCursor cursor, CancellationToken cancel)
+    internal async Task RunAsync(ReconciliationRun run, Check check, LedgerCursor cursor, CancellationToken cancel)
     {
         string why;
         await using (var session = await run.OpenAsync(cancel))
@@ -76,11 +78,16 @@ internal sealed class LedgerPart(SealVerifier seals) : IReconciliationPart
         await FailAsync(run, check.Name, why, cursor, cancel);
     }
 
-    private static async Task TellAsync(TenantSession session, ReconciliationRun run, Check check, CheckAnswer answer, CancellationToken cancel)
+    private async Task TellAsync(TenantSession session, ReconciliationRun run, Check check, CheckAnswer answer, CancellationToken cancel)
     {
         var seen = answer.Subjects.ToHashSet();
         foreach (var row in answer.Rows)
         {
+            if (check.IsOfDatabase)
+            {
+                LogOfDatabase(check.Name, row.Detail);
+            }
+
             await run.FindAsync(
                 session,
                 new NewFinding(check.Name, row.Subject, row.Severity ?? check.Severity, row.Source ?? check.Source, row.Detail, ReconciliationRun.Actor, row.OccurredAt)
@@ -90,14 +97,13 @@ internal sealed class LedgerPart(SealVerifier seals) : IReconciliationPart
                 cancel);
         }
 
-        if (answer.Subjects.Count > answer.Rows.Count)
+        if (answer.HasMore)
         {
             seen.Add(More);
             await run.FindAsync(
                 session,
                 new NewFinding(
-                    check.Name, More, check.Severity, check.Source,
-                    $"{answer.Subjects.Count - answer.Rows.Count} more like the {answer.Rows.Count} oldest, which alone are told one by one.", ReconciliationRun.Actor),
+                    check.Name, More, check.Severity, check.Source, $"More of the same than the {CheckAnswer.MostRows} told here.", ReconciliationRun.Actor),
                 cancel);
         }
 
@@ -128,8 +134,9 @@ internal sealed class LedgerPart(SealVerifier seals) : IReconciliationPart
         await session.CommitAsync(cancel);
     }
 
-    private static async Task FailAsync(ReconciliationRun run, string name, string why, LedgerCursor cursor, CancellationToken cancel)
+    private async Task FailAsync(ReconciliationRun run, string name, string why, LedgerCursor cursor, CancellationToken cancel)
     {
+        LogFailed(name, run.Tenant.Slug, why);
         await using var session = await run.OpenAsync(cancel);
         await run.NoteAsync(session, [new ReconciledItem(Kind, name, ItemOutcome.Differing)], cancel);
         await run.FindAsync(
@@ -144,4 +151,10 @@ internal sealed class LedgerPart(SealVerifier seals) : IReconciliationPart
         : $"PostgreSQL refused it ({e.SqlState})";
 
     private static LedgerCursor Past(LedgerCursor cursor, string name) => cursor with { Done = [.. cursor.Done, name] };
+
+    [LoggerMessage(LogLevel.Error, "The database is not as it has to be, by check {Check}: {Problem}")]
+    private partial void LogOfDatabase(string check, string problem);
+
+    [LoggerMessage(LogLevel.Warning, "Check {Check} of {Tenant} could not be run: {Why}")]
+    private partial void LogFailed(string check, string tenant, string why);
 }

@@ -46,7 +46,7 @@ internal sealed class IssuesCrm(Func<double, DateTimeOffset> day)
         Tell("OpportunityCreate", day(40), Deal("DemoIssueDealIsGone1", Payer, 800, "open", IssuesSettings.NewStage, day(40)));
 
         // Won, and never paid; agreed to be shared by more than there is of it, and with somebody nobody knows.
-        Both(Deal("DemoIssueDealNoCash1", Unpaid, 2400, "won", IssuesSettings.WonStage, day(70)), day(70));
+        Both(Deal("DemoIssueDealNoCash1", Unpaid, 2400, "won", IssuesSettings.WonStage, day(95)), day(95));
 
         // Took place with somebody who has no deal; told otherwise than GoHighLevel has it; gone there; with somebody who is no lead.
         var shown = Appointment("DemoIssueCallNoDeal1", Met, "showed", day(20), day(22));

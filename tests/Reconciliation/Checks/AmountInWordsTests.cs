@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plumbline.Platform;
 using Plumbline.Tests.Support;
 
@@ -6,13 +7,16 @@ namespace Plumbline.Tests.Reconciliation.Checks;
 public sealed class AmountInWordsTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     [Theory]
-    [InlineData(123_456_789, "USD", "1,234,567.89 USD")]
-    [InlineData(-5, "EUR", "-0.05 EUR")]
-    [InlineData(0, "USD", "0.00 USD")]
-    [InlineData(12_000, "JPY", "12,000 JPY")]
-    [InlineData(12_345, "KWD", "12.345 KWD")]
-    public async Task AmountInWords_OfMinorUnits_IsInMajorOnes(long minor, string currency, string expected) =>
+    [InlineData(123_456_789, "USD", "USD 1,234,567.89")]
+    [InlineData(-5, "EUR", "-EUR 0.05")]
+    [InlineData(0, "USD", "USD 0.00")]
+    [InlineData(12_000, "JPY", "JPY 12,000")]
+    [InlineData(12_345, "KWD", "KWD 12.345")]
+    public async Task AmountInWords_OfMinorUnits_IsAsTheAppWritesIt(long minor, string currency, string expected)
+    {
         (await ledger.ScalarAsync<string>("select report.amount_in_words($1, $2)", minor, currency)).ShouldBe(expected);
+        Currency.Format(minor, currency, CultureInfo.InvariantCulture).ShouldBe(expected);
+    }
 
     [Fact]
     public async Task CurrencyDecimals_OfEveryCurrency_AreTheApps()

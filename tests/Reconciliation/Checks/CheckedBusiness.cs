@@ -32,7 +32,7 @@ internal sealed class CheckedBusiness(LedgerDatabase ledger, Guid id)
         var answer = await CheckAnswer.ReadAsync(session, id, CheckLibrary.All.Single(one => one.Name == check), Cancel);
         answer.Subjects.ShouldBe(answer.Rows.Select(row => row.Subject), ignoreOrder: true);
         var found = new List<string>();
-        foreach (var row in answer.Rows)
+        foreach (var row in answer.Rows.OrderBy(row => row.OccurredAt).ThenBy(row => row.Subject, StringComparer.Ordinal))
         {
             var facts = new List<string>();
             foreach (var fact in row.FactRows)
@@ -53,6 +53,11 @@ internal sealed class CheckedBusiness(LedgerDatabase ledger, Guid id)
     public Task VoidAsync(string table, string key) => ledger.ExecuteAsync(
         $"insert into ledger.adjustments (tenant_id, source, source_key, occurred_at, kind, target_table, target_seq, reason, actor) select tenant_id, 'manual', 'void-' || seq, now(), 'void', '{table}', seq, 'it was a test of ours', 'test' from ledger.{table} where tenant_id = $1 and source_key = $2",
         id, key);
+
+    /// <summary>An adjustment of a movement's cash.</summary>
+    public Task CorrectAsync(string key, long minor, string source = "reconciliation") => ledger.ExecuteAsync(
+        "insert into ledger.adjustments (tenant_id, source, source_key, occurred_at, kind, target_table, target_seq, measure, amount, currency, reason, actor) select tenant_id, $4, 'correct-' || gen_random_uuid(), occurred_at, 'amount', 'raw_payments', seq, 'cash', $3, currency, 'Stripe says so', 'test' from ledger.raw_payments where tenant_id = $1 and source_key = $2",
+        id, key, minor, source);
 
     public Delivery Stripe(string type, string? subject, string at, long? refunded = null, params Payment[] payments) => new()
     {

@@ -17,7 +17,8 @@ public sealed class FeedCheckTests(LedgerDatabase ledger) : IClassFixture<Ledger
         (await business.FindAsync("stale_sources", "2026-06-18T08:00:00Z")).ShouldBeEmpty();
 
         // What was pulled, and how long it lasts, change nothing of what is said.
-        await business.AppendAsync(business.Stripe("charge.updated", "ch_10", "2026-06-15") with { Channel = "pull" });
+        await business.AppendAsync(
+            business.Stripe("charge.updated", "ch_10", "2026-06-15") with { Channel = "pull" }, business.Stripe("balance_transaction", "txn_1", "2026-06-16") with { Channel = "pull" });
         const string Found = "stripe stripe at 2026-06-12: Stripe sent nothing since 2026-06-12; it usually sends every day. [charge.updated ch_6]";
         (await business.FindAsync("stale_sources", "2026-06-18T10:00:00Z")).ShouldBe([Found.Replace("every day", "every 2 days", StringComparison.Ordinal)]);
         (await business.FindAsync("stale_sources", "2027-01-01")).ShouldBe([Found.Replace("every day", "every 2 days", StringComparison.Ordinal)]);
@@ -46,6 +47,6 @@ public sealed class FeedCheckTests(LedgerDatabase ledger) : IClassFixture<Ledger
 
         (await business.FindAsync("quarantine_age", $"{arrived.AddDays(7).AddSeconds(-1):o}")).ShouldBeEmpty();
         (await business.FindAsync("quarantine_age", $"{arrived.AddDays(7).AddMinutes(1):o}")).ShouldBe(
-            [$"delivery {seq} stripe at 2026-05-01: Delivery {seq} (charge.succeeded) waits in quarantine since {arrived:yyyy-MM-dd}: conflict, unmappable. [charge.succeeded ch_1]"]);
+            [$"delivery {seq} stripe at 2026-05-01: Delivery {seq} (charge.succeeded) has waited in quarantine since {arrived:yyyy-MM-dd}: conflict, unmappable. [charge.succeeded ch_1]"]);
     }
 }

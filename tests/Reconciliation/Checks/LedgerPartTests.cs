@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Platform;
 using Plumbline.Reconciliation;
 using Plumbline.Reconciliation.Checks;
@@ -32,7 +34,7 @@ public sealed class LedgerPartTests(LedgerDatabase ledger, SharedAzurite azurite
         (await ledger.ListAsync(
             "select f.severity || ' ' || f.source || ' ' || f.detail || ' ' || f.actor || ' ' || (f.fact_rows -> 0 ->> 'table') from recon.findings f where f.tenant_id = $1 and f.subject = 'ch_1'",
             row => row.GetString(0), business.Id)).ShouldBe(
-            ["medium stripe 50.00 USD of charge ch_1 was given back on 2026-06-01, and the ledger has no such charge. reconciliation raw_payments"]);
+            ["medium stripe USD 50.00 of charge ch_1 was given back on 2026-06-01, and the ledger has no such charge. reconciliation raw_payments"]);
 
         await business.AppendAsync(business.Paid("ch_1", "2026-05-30"));
         var third = await RunAsync(part, tenant);
@@ -44,7 +46,7 @@ public sealed class LedgerPartTests(LedgerDatabase ledger, SharedAzurite azurite
     [Fact]
     public async Task Run_ACheckThatCannotRun_IsAFindingAndSettlesNothing()
     {
-        var (business, tenant, _) = await BeginAsync();
+        var (business, tenant, part) = await BeginAsync();
         var sound = new Check("odd", "It means something.", "low", "stripe", false, "select 'x' as subject, 'X.' as detail, now() as occurred_at, '[]'::jsonb as fact_rows where $1 is not null");
         var broken = sound with { Sql = "select (1 / (length($1::text) - 36))::text as subject, 'X.' as detail, now() as occurred_at, '[]'::jsonb as fact_rows" };
 
@@ -57,7 +59,7 @@ public sealed class LedgerPartTests(LedgerDatabase ledger, SharedAzurite azurite
         await CheckAsync(sound with { Sql = sound.Sql.Replace("is not null", "is null", StringComparison.Ordinal) });
         (await Runs.FindingsAsync(ledger, business.Id)).ShouldBe(["check_failed odd resolved", "odd x resolved"]);
 
-        async Task CheckAsync(Check check) => await LedgerPart.RunAsync(await Runs.BeginAsync(ledger, tenant, "ledger", time), check, new LedgerCursor(["odd"]), Cancel);
+        async Task CheckAsync(Check check) => await part.RunAsync(await Runs.BeginAsync(ledger, tenant, "ledger", time), check, new LedgerCursor(["odd"]), Cancel);
     }
 
     [Fact]
@@ -101,26 +103,55 @@ public sealed class LedgerPartTests(LedgerDatabase ledger, SharedAzurite azurite
     }
 
     [Fact]
-    public async Task Run_MoreThanAnybodyReads_TellsTheOldestAndHowManyMore()
+    public async Task Run_MoreThanAnybodyReads_TellsTheNewestThatNobodyAccepted()
+    {
+        var (business, tenant, part) = await BeginAsync();
+        await CheckAsync(Counting(1, 205));
+        await CheckAsync(Counting(1, 205));
+        (await ToldAsync()).ShouldBe(["s205 S.", "more More of the same than the 200 told here."]);
+
+        // As many more, of which the newest are accepted as they are: those take up no place.
+        await ledger.ExecuteAsync(
+            "insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, actor, reason) select $1, 'many', 's' || n, 'accepted', 'low', 'stripe', 'S.', 'test', 'we know of it' from generate_series(203, 205) as n",
+            business.Id);
+        await CheckAsync(Counting(1, 205));
+        (await OpenAsync()).Order(StringComparer.Ordinal).ShouldBe([.. Enumerable.Range(3, 200).Select(n => $"many s{n} open").Append("many more open").Order(StringComparer.Ordinal)]);
+        (await StandingAsync("s205")).ShouldBe("accepted");
+
+        // One that is told and is still found, but no longer among the newest, is not settled; all that is found no longer is.
+        await CheckAsync(Counting(1, 206));
+        (await StandingAsync("s3")).ShouldBe("open");
+        await CheckAsync(Counting(1, 2));
+        (await OpenAsync()).ShouldBe(["many s1 open", "many s2 open"]);
+        (await StandingAsync("s205")).ShouldBe("resolved");
+
+        static Check Counting(int from, int to) => new(
+            "many", "It means something.", "low", "stripe", false,
+            $"select 's' || n as subject, 'S.' as detail, timestamptz '2026-01-01' + n * interval '1 day' as occurred_at, '[]'::jsonb as fact_rows from generate_series({from}, {to}) as n where $1 is not null");
+
+        async Task CheckAsync(Check check) => await part.RunAsync(await Runs.BeginAsync(ledger, tenant, "ledger", time), check, new LedgerCursor(["many"]), Cancel);
+
+        Task<List<string>> ToldAsync() => ledger.ListAsync(
+            "select subject || ' ' || detail from recon.findings where tenant_id = $1 and subject in ('more', 's205', 's5') order by seq", row => row.GetString(0), business.Id);
+
+        async Task<List<string>> OpenAsync() => [.. (await Runs.FindingsAsync(ledger, business.Id)).Where(finding => finding.EndsWith(" open", StringComparison.Ordinal))];
+
+        Task<string> StandingAsync(string subject) => ledger.ScalarAsync<string>("select status from staging.findings where tenant_id = $1 and subject = $2", business.Id, subject);
+    }
+
+    [Fact]
+    public async Task Run_TheDatabaseIsNotAsItHasToBe_IsLoggedToo()
     {
         var (business, tenant, _) = await BeginAsync();
-        var many = new Check(
-            "many", "It means something.", "low", "stripe", false,
-            "select 's' || n as subject, 'S.' as detail, timestamptz '2026-01-01' + n * interval '1 day' as occurred_at, '[]'::jsonb as fact_rows from generate_series(1, 205) as n where $1 is not null");
+        var logs = new KeptLogs();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));
+        var part = new LedgerPart(null!, factory.CreateLogger<LedgerPart>());
+        var odd = new Check("odd", "It means something.", "high", "ledger", true, "select 'ledger.raw_payments' as name, 'is not owned by ledger_owner' as problem");
 
-        await CheckAsync(many);
-        await CheckAsync(many);
-        (await ledger.ListAsync(
-            "select subject || ' ' || detail from recon.findings where tenant_id = $1 and (subject = 'more' or subject in ('s200', 's201')) order by seq", row => row.GetString(0), business.Id))
-            .ShouldBe(["s200 S.", "more 5 more like the 200 oldest, which alone are told one by one."]);
+        await part.RunAsync(await Runs.BeginAsync(ledger, tenant, "ledger", time), odd, new LedgerCursor(["odd"]), Cancel);
 
-        // One that was told and is still found, but no longer among the oldest, is not settled.
-        await CheckAsync(many with { Sql = many.Sql.Replace("generate_series(1", "generate_series(0", StringComparison.Ordinal) });
-        (await Runs.FindingsAsync(ledger, business.Id)).ShouldContain("many s200 open");
-        await CheckAsync(many with { Sql = many.Sql.Replace("205", "2", StringComparison.Ordinal) });
-        (await Runs.FindingsAsync(ledger, business.Id)).Where(finding => finding.EndsWith(" open", StringComparison.Ordinal)).ShouldBe(["many s1 open", "many s2 open"]);
-
-        async Task CheckAsync(Check check) => await LedgerPart.RunAsync(await Runs.BeginAsync(ledger, tenant, "ledger", time), check, new LedgerCursor(["many"]), Cancel);
+        (await Runs.FindingsAsync(ledger, business.Id)).ShouldBe(["odd ledger.raw_payments is not owned by ledger_owner open"]);
+        logs.Lines.ShouldBe(["Error: The database is not as it has to be, by check odd: ledger.raw_payments is not owned by ledger_owner."]);
     }
 
     [Fact]
@@ -131,7 +162,7 @@ public sealed class LedgerPartTests(LedgerDatabase ledger, SharedAzurite azurite
         var storage = (await azurite.ConnectionStringAsync()).Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal);
         var silent = new Sealing(ledger.Database, storage);
 
-        var run = await RunAsync(new LedgerPart(silent.Verifier), tenant);
+        var run = await RunAsync(new LedgerPart(silent.Verifier, NullLogger<LedgerPart>.Instance), tenant);
 
         (await Runs.FindingsAsync(ledger, business.Id)).ShouldBe(["check_failed seal open"]);
         (await Runs.ItemsAsync(ledger, run.Id)).ShouldContain("check seal differing");
@@ -159,7 +190,7 @@ public sealed class LedgerPartTests(LedgerDatabase ledger, SharedAzurite azurite
         var slug = $"t{Guid.NewGuid():n}"[..20];
         var id = await ledger.AddTenantAsync("UTC", slug: slug);
         var sealing = new Sealing(ledger.Database, await azurite.ConnectionStringAsync());
-        return (new CheckedBusiness(ledger, id), await sealing.TenantAsync(slug), new LedgerPart(sealing.Verifier));
+        return (new CheckedBusiness(ledger, id), await sealing.TenantAsync(slug), new LedgerPart(sealing.Verifier, NullLogger<LedgerPart>.Instance));
     }
 
     private async Task<ReconciliationRun> RunAsync(LedgerPart part, Tenant tenant)

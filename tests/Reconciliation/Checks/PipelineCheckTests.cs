@@ -94,5 +94,10 @@ public sealed class PipelineCheckTests(LedgerDatabase ledger) : IClassFixture<Le
             "2026-03 booked_are_leads at 2026-03-01: 1 of 2 calls booked in March 2026 is of somebody who is no lead and was not left out as test, internal, spam or deleted. [a4 confirmed]",
             "2026-05 won_are_leads at 2026-05-01: 1 of 1 deals won in May 2026 is of somebody who is no lead and was not left out as test, internal, spam or deleted. [d2 won]",
         ]);
+
+        // A month that was found is looked at for as long as it stands.
+        (await business.FindAsync("funnel_subsets", "2026-07-15")).Select(finding => finding[..7]).ShouldBe(["2026-05", "2026-06"]);
+        await business.SetAsync("insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, actor) values ($1, 'funnel_subsets', '2026-03 booked_are_leads', 'open', 'medium', 'gohighlevel', 'Calls.', 'test')");
+        (await business.FindAsync("funnel_subsets", "2026-07-15")).Select(finding => finding[..7]).ShouldBe(["2026-03", "2026-05", "2026-06"]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Plumbline.Tests.Support;
 using static Plumbline.Tests.Reconciliation.Checks.Work;
 using static Plumbline.Tests.Support.Observations;
@@ -29,7 +30,7 @@ public sealed class SplitCheckTests(LedgerDatabase ledger) : IClassFixture<Ledge
         (await business.FindAsync("split_shares")).ShouldBe(
         [
             "d1 at 2026-05-04: The shares of deal d1 come to 90.5 percent and not to 100. [deal.split d1]",
-            "d2 at 2026-05-05: The shares of deal d2 come to 1,100.00 USD, and the deal is worth 1,000.00 USD. [deal.split d2, d2 won]",
+            "d2 at 2026-05-05: The shares of deal d2 come to USD 1,100.00, and the deal is worth USD 1,000.00. [deal.split d2, d2 won]",
             "d3 at 2026-05-06: The shares of deal d3 come to 120 percent and not to 100. [deal.split d3]",
         ]);
     }
@@ -48,5 +49,9 @@ public sealed class SplitCheckTests(LedgerDatabase ledger) : IClassFixture<Ledge
 
         await business.AppendAsync(Split(id, "d1", "2026-05-04", Percent("r1", 50), Percent("r7", 25), Percent("r7", 25)));
         (await business.FindAsync("split_reps")).ShouldBe(["d1/r7 at 2026-05-04: A share of deal d1 goes to r7, who is no owner in the settings. [deal.split d1]"]);
+
+        await business.AppendAsync(Split(id, "d1", "2026-05-05", Percent("r1", 50), Percent("rep@business.example", 50)));
+        (await business.FindAsync("split_reps")).ShouldBe(
+            [$"d1/{Convert.ToHexStringLower(SHA256.HashData("rep@business.example"u8))[..12]} at 2026-05-05: A share of deal d1 goes to somebody named by an e-mail address, who is no owner in the settings. [deal.split d1]"]);
     }
 }
