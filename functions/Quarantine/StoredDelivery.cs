@@ -43,7 +43,7 @@ internal sealed record StoredDelivery(
     /// <returns>Its facts, or why it cannot be mapped.</returns>
     public (Delivery? Delivery, string? Error) Map(Tenant tenant, ContactHash hash)
     {
-        if (Body is not { } body)
+        if (Body is not { Length: > 0 } body)
         {
             return (null, IsErased ? "erased" : "no-body");
         }

@@ -5,6 +5,8 @@ namespace Plumbline.Local.Sources;
 /// <summary>What Stripe has of an account, in the shapes of its API.</summary>
 internal sealed class StripeAccount
 {
+    public string Id { get; set; } = "acct_local";
+
     /// <summary>Balance transactions, each with its source's id.</summary>
     public List<JsonObject> Transactions { get; } = [];
 

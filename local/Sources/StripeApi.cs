@@ -33,6 +33,7 @@ internal sealed class StripeApi(TimeProvider time)
     /// <param name="prefix">Such as /local/stripe: the API begins at v1 below it.</param>
     public void Map(IEndpointRouteBuilder routes, string prefix)
     {
+        routes.MapGet($"{prefix}/v1/account", (HttpContext context) => AnswerAsync(context, account => (200, new JsonObject { ["id"] = account.Id, ["object"] = "account" })));
         routes.MapGet($"{prefix}/v1/{{collection}}", (HttpContext context, string collection) => AnswerAsync(context, account => List(context.Request.Query, account, collection)));
         routes.MapGet(
             $"{prefix}/v1/{{collection}}/{{id}}",

@@ -6,12 +6,14 @@ namespace Plumbline.Reconciliation.Stripe;
 /// <param name="Seq">Its row in raw_payments.</param>
 /// <param name="Account">The connected account; empty for the tenant's own.</param>
 /// <param name="AmountMinor">As it was recorded.</param>
-/// <param name="Corrections">What reconciliations before have added to it, by currency.</param>
+/// <param name="Corrections">What reconciliations before and people have added to it, by currency.</param>
 /// <param name="IsVoided">Whether somebody has taken it out.</param>
 /// <param name="IsReversed">Whether somebody has taken back what a reconciliation added.</param>
+/// <param name="IsCorrectedByHand">Whether some of what was added is somebody's, and not a reconciliation's.</param>
+/// <param name="IsMoved">Whether a reconciliation has moved it to its day.</param>
 internal sealed record LedgerMovement(
     long Seq, string Key, string Account, PaymentKind Kind, DateTimeOffset OccurredAt, string Currency, long AmountMinor,
-    IReadOnlyDictionary<string, long> Corrections, bool IsVoided, bool IsReversed)
+    IReadOnlyDictionary<string, long> Corrections, bool IsVoided, bool IsReversed, bool IsCorrectedByHand, bool IsMoved)
 {
     public bool IsCash => Kind != PaymentKind.Payout;
 

@@ -2,13 +2,14 @@ using System.Text.Json;
 using Npgsql;
 using Plumbline.Ledger;
 using Plumbline.Platform;
+using Plumbline.Quarantines;
 
 namespace Plumbline.Reconciliation.Stripe;
 
 /// <summary>Reads Stripe's movements of live mode from the ledger.</summary>
 internal static class LedgerMovements
 {
-    private const string Select = """
+    private const string Select = $"""
         select
             p.seq, p.source_key, p.account, p.kind, p.occurred_at, p.currency, p.amount_minor,
             (
@@ -17,7 +18,7 @@ internal static class LedgerMovements
                     select a.currency, sum(a.amount) as amount
                     from staging.raw_adjustments as a
                     where a.tenant_id = p.tenant_id and a.target_table = 'raw_payments' and a.target_seq = p.seq
-                        and a.source = 'reconciliation' and a.kind = 'amount' and a.measure = 'cash'
+                        and a.kind = 'amount' and a.measure = 'cash'
                         and not exists (
                             select
                             from staging.raw_adjustments as v
@@ -37,6 +38,23 @@ internal static class LedgerMovements
                 join staging.raw_adjustments as v
                     on v.tenant_id = a.tenant_id and v.target_table = 'adjustments' and v.target_seq = a.seq and v.kind = 'void'
                 where a.tenant_id = p.tenant_id and a.target_table = 'raw_payments' and a.target_seq = p.seq and a.source = 'reconciliation'
+            ),
+            exists (
+                select
+                from staging.raw_adjustments as a
+                where a.tenant_id = p.tenant_id and a.target_table = 'raw_payments' and a.target_seq = p.seq
+                    and a.source <> 'reconciliation' and a.kind = 'amount' and a.measure = 'cash'
+                    and not exists (
+                        select
+                        from staging.raw_adjustments as v
+                        where v.tenant_id = a.tenant_id and v.target_table = 'adjustments' and v.target_seq = a.seq and v.kind = 'void'
+                    )
+            ),
+            exists (
+                select
+                from staging.raw_adjustments as a
+                where a.tenant_id = p.tenant_id and a.target_table = 'raw_payments' and a.target_seq = p.seq
+                    and a.source = 'reconciliation' and a.source_key like '%:{StripeVerdict.MovedTo}'
             )
         from staging.raw_payments as p
         where p.tenant_id = $1 and p.source = 'stripe' and p.livemode
@@ -66,7 +84,7 @@ internal static class LedgerMovements
             and p.source_key in (
                 select f.subject
                 from staging.findings as f
-                where f.tenant_id = $1 and f.check_name in ('{StripeVerdict.DiffersCheck}', '{StripeVerdict.ExtraCheck}') and f.status in ('open', 'accepted')
+                where f.tenant_id = $1 and f.check_name in ('{StripeVerdict.DiffersCheck}', '{StripeVerdict.ExtraCheck}', '{ConflictFindings.Check}') and f.status in ('open', 'accepted')
             )
             and not exists (
                 select
@@ -75,6 +93,25 @@ internal static class LedgerMovements
             )
         order by p.seq
         limit $5
+        """;
+
+    private const string CountVoided = """
+        select count(distinct p.seq)
+        from ops.reconciliation_items as i
+        join staging.raw_payments as p on p.tenant_id = i.tenant_id and p.source = i.source and p.source_key = i.key and p.livemode
+        join staging.adjustments as v on v.tenant_id = p.tenant_id and v.target_table = 'raw_payments' and v.target_seq = p.seq and v.kind = 'void'
+        where i.tenant_id = $1 and i.run_id = $2 and i.source = 'stripe' and i.outcome = 'matched'
+        """;
+
+    private const string KeepFound = $"""
+        insert into ops.reconciliation_findings (tenant_id, run_id, check_name, subject)
+        select f.tenant_id, $2, f.check_name, f.subject
+        from staging.findings as f
+        where f.tenant_id = $1
+            and f.check_name in ('{StripeVerdict.DiffersCheck}', '{StripeVerdict.ExtraCheck}')
+            and f.subject = any ($3)
+            and f.status in ('open', 'accepted')
+        on conflict (tenant_id, run_id, check_name, subject) do nothing
         """;
 
     public static async Task<IReadOnlyDictionary<string, LedgerMovement>> FindAsync(
@@ -90,6 +127,14 @@ internal static class LedgerMovements
         session.ListAsync(
             SelectUnseen, Read, cancel, scope.Tenant.Id, scope.Accounts, after, from.UtcDateTime, until.UtcDateTime, scope.Run.Id, limit);
 
+    /// <summary>How many of those that the run compared somebody has taken out.</summary>
+    public static Task<long> CountVoidedAsync(TenantSession session, StripeScope scope, CancellationToken cancel) =>
+        session.FirstAsync(CountVoided, row => row.GetInt64(0), cancel, scope.Tenant.Id, scope.Run.Id);
+
+    /// <summary>Keeps what was found before of movements that cannot be read now.</summary>
+    public static Task<int> KeepFoundAsync(TenantSession session, StripeScope scope, string[] keys, CancellationToken cancel) =>
+        session.ExecuteAsync(KeepFound, cancel, scope.Tenant.Id, scope.Run.Id, keys);
+
     /// <summary>Those of which something was found before, and that the run has not compared.</summary>
     public static Task<List<LedgerMovement>> FoundBeforeAsync(TenantSession session, StripeScope scope, long after, int limit, CancellationToken cancel) =>
         session.ListAsync(SelectFoundBefore, Read, cancel, scope.Tenant.Id, scope.Accounts, after, scope.Run.Id, limit);
@@ -104,7 +149,9 @@ internal static class LedgerMovements
         row.GetInt64(6),
         row.GetOptionalText(7) is { } added ? JsonSerializer.Deserialize<Dictionary<string, decimal>>(added)!.ToDictionary(pair => pair.Key, pair => (long)pair.Value) : [],
         row.GetBoolean(8),
-        row.GetBoolean(9));
+        row.GetBoolean(9),
+        row.GetBoolean(10),
+        row.GetBoolean(11));
 
     private static PaymentKind KindOf(string name) => Enum.Parse<PaymentKind>(name.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 }

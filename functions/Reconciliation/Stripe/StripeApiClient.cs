@@ -35,6 +35,21 @@ internal sealed class StripeApiClient(SourceClient sources, IOptions<StripeOptio
     public async Task<DateTimeOffset?> NowAsync(StripeScope scope, CancellationToken cancel) =>
         (await AskAsync(scope, "", "v1/balance_transactions?limit=1", cancel)).Date;
 
+    /// <summary>The id of the account that the key is of.</summary>
+    /// <returns>Null where the key may not read it.</returns>
+    public async Task<string?> FindAccountAsync(StripeScope scope, CancellationToken cancel)
+    {
+        try
+        {
+            var account = (await AskAsync(scope, "", "v1/account", cancel)).Json;
+            return account.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+        }
+        catch (SourceException e) when (e.Fault == SourceFault.Forbidden)
+        {
+            return null;
+        }
+    }
+
     /// <returns>Null when Stripe has nothing of that id.</returns>
     public async Task<JsonElement?> FindAsync(StripeScope scope, string account, string path, CancellationToken cancel)
     {

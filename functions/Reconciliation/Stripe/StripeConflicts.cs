@@ -34,6 +34,9 @@ internal static class StripeConflicts
                         )
                     )
                 )
+            union
+            select t.key
+            from unnest($5::text[]) as t (key)
         )
 
         insert into ledger.resolutions (tenant_id, event_seq, kind, actor, reason)
@@ -45,11 +48,12 @@ internal static class StripeConflicts
         returning event_seq
         """;
 
-    public static async Task SettleAsync(StripeScope scope, CancellationToken cancel)
+    /// <param name="agreed">Movements about which the ledger and Stripe agree besides those that the run has compared.</param>
+    public static async Task SettleAsync(StripeScope scope, string[] agreed, CancellationToken cancel)
     {
         await using var session = await scope.OpenAsync(cancel);
         await QuarantineLock.TakeAsync(session, scope.Tenant.Id, cancel);
-        var settled = await session.ListAsync(Dismiss, row => row.GetInt64(0), cancel, scope.Tenant.Id, scope.Run.Id, ReconciliationRun.Actor, Reason);
+        var settled = await session.ListAsync(Dismiss, row => row.GetInt64(0), cancel, scope.Tenant.Id, scope.Run.Id, ReconciliationRun.Actor, Reason, agreed);
         if (settled.Count > 0)
         {
             await ConflictFindings.SettleAsync(session, scope.Tenant.Id, [.. settled], "resolved", ReconciliationRun.Actor, null, cancel);

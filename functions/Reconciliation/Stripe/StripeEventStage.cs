@@ -1,13 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Plumbline.Ledger;
 using Plumbline.Webhooks.Stripe;
 
 namespace Plumbline.Reconciliation.Stripe;
 
 /// <summary>Appends events that Stripe could not deliver, as far back as it keeps them: under their own ids, so that one that comes after all is a duplicate.</summary>
-internal sealed class StripeEventStage(StripeScope scope, LedgerWriter ledger)
+internal sealed class StripeEventStage(StripeScope scope, PulledDeliveries pulled)
 {
     public const string List = "v1/events?delivery_success=false";
 
@@ -16,7 +15,7 @@ internal sealed class StripeEventStage(StripeScope scope, LedgerWriter ledger)
         var deliveries = page.Select(listed => StripeEventMapper.Map(scope.Mapping, BodyOf(account, listed)) with { Channel = "pull" }).ToArray();
         if (deliveries.Length > 0)
         {
-            await ledger.AppendAsync(deliveries, cancel);
+            await pulled.AppendAsync(scope.Run, deliveries, cancel);
         }
     }
 

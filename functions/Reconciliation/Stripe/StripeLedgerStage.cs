@@ -10,7 +10,7 @@ namespace Plumbline.Reconciliation.Stripe;
 /// <summary>Looks for the ledger's movements at Stripe, each by its object's id.</summary>
 internal sealed class StripeLedgerStage(StripeScope scope, StripeApiClient client)
 {
-    private const int Together = 50;
+    private const int Together = 20;
 
     // Stripe may list what moved a moment ago only later.
     private static readonly TimeSpan Settled = TimeSpan.FromDays(1);
@@ -22,31 +22,52 @@ internal sealed class StripeLedgerStage(StripeScope scope, StripeApiClient clien
         (judge, session, verdicts) => judge.NoteAsync(session, verdicts, cancel),
         cancel);
 
-    /// <summary>Those of an earlier comparison's findings: what still holds stays open.</summary>
-    public Task<StripeCursor> CompareFoundBeforeAsync(StripeCursor cursor, CancellationToken cancel) => StepAsync(
-        cursor,
-        session => LedgerMovements.FoundBeforeAsync(session, scope, cursor.Seq, Together, cancel),
-        (judge, session, verdicts) => judge.FindAsync(session, verdicts, cancel),
-        cancel);
+    /// <summary>Those of an earlier comparison's findings: what still holds stays open, and deliveries that disagreed are settled.</summary>
+    public async Task<StripeCursor> CompareFoundBeforeAsync(StripeCursor cursor, CancellationToken cancel)
+    {
+        string[] agreed = [];
+        var next = await StepAsync(
+            cursor,
+            session => LedgerMovements.FoundBeforeAsync(session, scope, cursor.Seq, Together, cancel),
+            (judge, session, verdicts) =>
+            {
+                agreed = [.. verdicts.Where(verdict => verdict.Item.Outcome == ItemOutcome.Matched || verdict.Corrections.Count > 0).Select(verdict => verdict.Item.Key)];
+                return judge.FindAsync(session, verdicts, cancel);
+            },
+            cancel);
+        if (agreed.Length > 0)
+        {
+            await StripeConflicts.SettleAsync(scope, agreed, cancel);
+        }
+
+        return next;
+    }
 
     private async Task<StripeCursor> StepAsync(
         StripeCursor cursor, Func<TenantSession, Task<List<LedgerMovement>>> read, Func<StripeJudge, TenantSession, IReadOnlyList<StripeVerdict>, Task> write,
         CancellationToken cancel)
     {
-        List<LedgerMovement> rows = [];
-        // What a test key knows says nothing of real money.
-        if (scope.IsLive)
+        List<LedgerMovement> rows;
+        await using (var reading = await scope.OpenAsync(cancel))
         {
-            await using var reading = await scope.OpenAsync(cancel);
             rows = await read(reading);
         }
 
-        var said = new List<(LedgerMovement Row, StripeMovement? Movement)>();
-        foreach (var row in rows)
+        var said = new List<(LedgerMovement Row, StripeMovement? Movement, bool HasObject)>();
+        var unreadable = new List<string>();
+        var asked = 0;
+        while (asked < rows.Count && (asked == 0 || !scope.Run.IsTimeUp))
         {
-            if (StripePaths.OfMovement(row.Key) is { } path && TryRead(row, await client.FindAsync(scope, row.Account, path, cancel), out var movement))
+            var row = rows[asked++];
+            var path = StripePaths.OfMovement(row.Key);
+            var found = path is null ? null : await client.FindAsync(scope, row.Account, path, cancel);
+            if (TryRead(row, found, out var movement) && path is not null)
             {
-                said.Add((row, movement));
+                said.Add((row, movement, found is not null));
+            }
+            else
+            {
+                unreadable.Add(row.Key);
             }
         }
 
@@ -57,9 +78,10 @@ internal sealed class StripeLedgerStage(StripeScope scope, StripeApiClient clien
             judge,
             session,
             [.. said.Where(pair => pair.Movement is not null || !pair.Row.IsVoided)
-                .Select(pair => pair.Movement is { } movement ? judge.Verdict(movement, pair.Row) : StripeVerdict.Extra(pair.Row))]);
+                .Select(pair => pair.Movement is { } movement ? judge.Verdict(movement, pair.Row) : StripeVerdict.Extra(pair.Row, pair.HasObject))]);
+        await LedgerMovements.KeepFoundAsync(session, scope, [.. unreadable], cancel);
         await session.CommitAsync(cancel);
-        return rows.Count < Together ? cursor with { Stage = cursor.Stage + 1, Seq = 0 } : cursor with { Seq = rows[^1].Seq };
+        return asked == rows.Count && asked < Together ? cursor with { Stage = cursor.Stage + 1, Seq = 0 } : cursor with { Seq = rows[asked - 1].Seq };
     }
 
     /// <param name="movement">Null where what Stripe has does not say the movement.</param>
@@ -83,7 +105,7 @@ internal sealed class StripeLedgerStage(StripeScope scope, StripeApiClient clien
         var said = new SourceObject(found);
         if (said.Text("object") == StripePullMapper.EventType)
         {
-            var pulled = StripePullMapper.Map(scope.Mapping, scope.IsLive, row.Account, Encoding.UTF8.GetBytes(found.GetRawText()));
+            var pulled = StripePullMapper.Map(scope.Mapping, livemode: true, row.Account, Encoding.UTF8.GetBytes(found.GetRawText()));
             return pulled.Payments.FirstOrDefault(payment => payment.SourceKey == row.Key) is { } moved
                 ? new StripeMovement(moved, pulled.ObjectId!, pulled.OccurredAt)
                 : null;

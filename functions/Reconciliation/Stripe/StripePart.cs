@@ -20,6 +20,8 @@ internal sealed class StripePart(StripeApiClient client, TenantSecrets tenantSec
 
     private const string SelectFirstEvent = "select min(occurred_at) from staging.raw_events where tenant_id = $1 and source = 'stripe'";
 
+    private readonly PulledDeliveries pulled = new(ledger);
+
     public string Source => StripeEventMapper.Source;
 
     public string Label => "Stripe";
@@ -40,6 +42,12 @@ internal sealed class StripePart(StripeApiClient client, TenantSecrets tenantSec
             return new PartResult.Skipped($"The secret {ContactHash.SecretName} does not exist yet.");
         }
 
+        // Its movements count nowhere, and say nothing of those that do.
+        if (key.Contains("_test_", StringComparison.Ordinal))
+        {
+            return new PartResult.Skipped("The API key is of test mode.");
+        }
+
         var scope = new StripeScope(run, key, hash);
         var cursor = await run.ReadCursorAsync<StripeCursor>(cancel) ?? await BeginAsync(scope, cancel);
         var listing = new StripeListing(client, scope);
@@ -53,7 +61,14 @@ internal sealed class StripePart(StripeApiClient client, TenantSecrets tenantSec
             }
         }
 
-        return new PartResult.Completed(scope.IsLive ? null : "The API key is of test mode, whose movements count nowhere.");
+        await using var session = await scope.OpenAsync(cancel);
+        var voided = await LedgerMovements.CountVoidedAsync(session, scope, cancel);
+        return new PartResult.Completed(voided switch
+        {
+            0 => null,
+            1 => "1 was taken out by hand.",
+            _ => $"{voided.ToString("N0", TenantCulture.Of(run.Tenant))} were taken out by hand.",
+        });
     }
 
     private async Task<StripeCursor> StepAsync(StripeScope scope, StripeListing listing, StripeCursor cursor, CancellationToken cancel)
@@ -62,18 +77,20 @@ internal sealed class StripePart(StripeApiClient client, TenantSecrets tenantSec
         {
             case StripeStage.Transactions:
                 var (transactions, afterThem) = await listing.ReadAsync(cursor, StripeTransactionStage.List, cancel);
-                await new StripeTransactionStage(scope, client, ledger).CompareAsync(scope.Accounts[cursor.Account], transactions?.Data ?? [], cancel);
+                await new StripeTransactionStage(scope, client, pulled).CompareAsync(scope.Accounts[cursor.Account], transactions?.Data ?? [], isFirst: cursor.After is null, cancel);
                 return afterThem;
             case StripeStage.Events:
                 var (events, next) = await listing.ReadAsync(cursor, StripeEventStage.List, cancel);
-                await new StripeEventStage(scope, ledger).AppendAsync(scope.Accounts[cursor.Account], events?.Data ?? [], cancel);
+                await new StripeEventStage(scope, pulled).AppendAsync(scope.Accounts[cursor.Account], events?.Data ?? [], cancel);
                 return next;
             case StripeStage.Movements:
                 return await new StripeLedgerStage(scope, client).CompareUnseenAsync(cursor, cancel);
             case StripeStage.Findings:
                 return await new StripeLedgerStage(scope, client).CompareFoundBeforeAsync(cursor, cancel);
+            case StripeStage.Disputes:
+                return await new StripeDisputeStage(scope, client, pulled).AskAsync(cursor, cancel);
             default:
-                await StripeConflicts.SettleAsync(scope, cancel);
+                await StripeConflicts.SettleAsync(scope, agreed: [], cancel);
                 return cursor with { Stage = StripeStage.Done };
         }
     }
@@ -83,9 +100,11 @@ internal sealed class StripePart(StripeApiClient client, TenantSecrets tenantSec
     {
         var (run, now) = (scope.Run, scope.Run.Time.GetUtcNow());
         var theirs = await client.NowAsync(scope, cancel) ?? now;
+        var accountId = await client.FindAccountAsync(scope, cancel);
+        await StripeKeyCheck.AssertSameAccountAsync(scope, accountId, cancel);
         var until = theirs - UnderWay;
         var from = run.Since ?? (await run.FindComparedUntilAsync(cancel) is { } before ? before - Overlap : await FirstAsync(scope, cancel));
-        var cursor = new StripeCursor(from < until ? from : until, until, StripeStage.Transactions);
+        var cursor = new StripeCursor(from < until ? from : until, until, StripeStage.Transactions, accountId);
 
         await using var session = await scope.OpenAsync(cancel);
         await run.SetPeriodAsync(session, cursor.From, cursor.Until, cancel);

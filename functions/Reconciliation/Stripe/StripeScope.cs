@@ -10,9 +10,6 @@ namespace Plumbline.Reconciliation.Stripe;
 /// <param name="Hash">Hashes the addresses of payers.</param>
 internal sealed record StripeScope(ReconciliationRun Run, string Key, ContactHash Hash)
 {
-    /// <summary>Whether the key tells of real money. A test key's rows count nowhere, and say nothing of those that do.</summary>
-    public bool IsLive { get; } = !Key.Contains("_test_", StringComparison.Ordinal);
-
     public Tenant Tenant => Run.Tenant;
 
     /// <summary>The tenant's own account, which has no name here, then those connected.</summary>

@@ -12,8 +12,11 @@ internal enum StripeStage
     /// <summary>The ledger's movements that no transaction was of are looked for at Stripe.</summary>
     Movements,
 
-    /// <summary>What was found before, and is not within this comparison, is looked at again.</summary>
+    /// <summary>What was found or told otherwise before, and is not within this comparison, is looked at again.</summary>
     Findings,
+
+    /// <summary>Disputes whose end was never told are asked for.</summary>
+    Disputes,
 
     /// <summary>Deliveries that disagreed about a movement wait no longer: Stripe has said which is right.</summary>
     Conflicts,

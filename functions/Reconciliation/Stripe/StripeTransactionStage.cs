@@ -7,12 +7,13 @@ using Plumbline.Webhooks.Stripe;
 namespace Plumbline.Reconciliation.Stripe;
 
 /// <summary>Looks for Stripe's balance transactions in the ledger, and appends each: what was missing is there from then on.</summary>
-internal sealed class StripeTransactionStage(StripeScope scope, StripeApiClient client, LedgerWriter ledger)
+internal sealed class StripeTransactionStage(StripeScope scope, StripeApiClient client, PulledDeliveries pulled)
 {
     public const string List = "v1/balance_transactions?expand[]=data.source";
 
     /// <param name="page">Newest first.</param>
-    public async Task CompareAsync(string account, IReadOnlyList<JsonElement> page, CancellationToken cancel)
+    /// <param name="isFirst">Whether it is the account's first: by it the account is known to be this business's.</param>
+    public async Task CompareAsync(string account, IReadOnlyList<JsonElement> page, bool isFirst, CancellationToken cancel)
     {
         var deliveries = new List<Delivery>();
         foreach (var listed in page)
@@ -20,7 +21,7 @@ internal sealed class StripeTransactionStage(StripeScope scope, StripeApiClient 
             var transaction = await ExpandAsync(account, listed, cancel);
             if (StripePullMapper.IsCompared(transaction))
             {
-                deliveries.Add(StripePullMapper.Map(scope.Mapping, scope.IsLive, account, Encoding.UTF8.GetBytes(transaction.GetRawText())));
+                deliveries.Add(StripePullMapper.Map(scope.Mapping, livemode: true, account, Encoding.UTF8.GetBytes(transaction.GetRawText())));
             }
         }
 
@@ -31,10 +32,16 @@ internal sealed class StripeTransactionStage(StripeScope scope, StripeApiClient 
             return;
         }
 
+        if (isFirst)
+        {
+            await StripeKeyCheck.AssertSameMoneyAsync(scope, account, deliveries, cancel);
+        }
+
         var known = await NoteAsync(account, deliveries, cancel);
 
         // Another amount under the same key would wait in quarantine, as if nobody had looked at it.
-        await ledger.AppendAsync(
+        await pulled.AppendAsync(
+            scope.Run,
             [.. deliveries.Select(delivery => delivery.Payments is [var payment] && known.GetValueOrDefault(payment.SourceKey)?.IsRecordedAs(payment) == false
                 ? delivery with { Payments = [] }
                 : delivery)],

@@ -11,6 +11,9 @@ internal sealed record StripeVerdict(ReconciledItem Item, NewFinding? Finding, I
     public const string DiffersCheck = "stripe_differs";
     public const string ExtraCheck = "stripe_extra";
 
+    /// <summary>How the key of a correction ends that puts a movement into its day.</summary>
+    public const string MovedTo = "to";
+
     private const string Movement = "movement";
     private const string Payout = "payout";
     private const string Cash = "cash";
@@ -28,30 +31,33 @@ internal sealed record StripeVerdict(ReconciledItem Item, NewFinding? Finding, I
             return new(ItemOf(truth, ItemOutcome.Missing, -truth.AmountMinor), null, []);
         }
 
-        var isCorrected = ownsCash && row is { IsCash: true, IsVoided: false, IsReversed: false };
-        StripeCorrection[] moves = isCorrected ? [.. MovesOf(movement, row, zone)] : [];
+        var isCorrected = ownsCash && row is { IsCash: true, IsVoided: false, IsReversed: false, IsCorrectedByHand: false };
+        StripeCorrection[] moves = isCorrected && !row.IsMoved ? [.. MovesOf(movement, row, zone)] : [];
         var lacking = row.LackingOf(truth);
         if (lacking.Count == 0 || (row.IsVoided && row.IsRecordedAs(truth)))
         {
-            return new(ItemOf(truth, ItemOutcome.Matched, 0), null, moves);
+            return new(ItemOf(truth, ItemOutcome.Matched, 0), moves.Length == 0 ? null : Moved(movement, row, zone), moves);
         }
 
         return new(
             ItemOf(truth, ItemOutcome.Differing, row.CountedIn(truth.Currency) - truth.AmountMinor),
             Found(
                 DiffersCheck, row, "medium",
-                $"The ledger has {Counted(row)} for {row.Key} where Stripe's {movement.Transaction} says {Write(truth.AmountMinor, truth.Currency)}; {WhatNext(row, ownsCash)}."),
+                $"The ledger has {Counted(row)} for {StripeWords.OfMovement(row.Key)} where Stripe's {movement.Transaction} says {Write(truth.AmountMinor, truth.Currency)}"
+                    + $"{(moves.Length == 0 ? "" : $", on {Write(DateOf(truth.OccurredAt, zone))} and not on {Write(DateOf(row.OccurredAt, zone))}")}; {WhatNext(row, ownsCash)}."),
             isCorrected ? [.. lacking.SelectMany(money => CorrectionsOf(movement, row, money)), .. moves] : []);
     }
 
     /// <summary>The ledger has it, and Stripe does not.</summary>
-    public static StripeVerdict Extra(LedgerMovement row) => new(
+    /// <param name="hasObject">Whether Stripe has at least what would say it.</param>
+    public static StripeVerdict Extra(LedgerMovement row, bool hasObject) => new(
         row.IsCash
             ? new ReconciledItem(Movement, row.Key, ItemOutcome.Extra, row.Currency, row.CountedIn(row.Currency))
             : new ReconciledItem(Payout, row.Key, ItemOutcome.Extra),
         Found(
             ExtraCheck, row, row.IsCash ? "high" : "medium",
-            $"The ledger has {Counted(row)} for {row.Key}, of which Stripe knows nothing; {(row.IsCash ? "it counts until it is taken out" : "payouts count nowhere")}."),
+            $"The ledger has {Counted(row)} for {StripeWords.OfMovement(row.Key)}"
+                + $"{(hasObject ? $"; Stripe has {StripeWords.OfObject(row.Key)}, and no such money moved" : ", of which Stripe knows nothing")}; {(row.IsCash ? "it counts until it is taken out" : "payouts count nowhere")}."),
         []);
 
     private static ReconciledItem ItemOf(Payment truth, ItemOutcome outcome, long apart) => truth.Kind == PaymentKind.Payout
@@ -67,9 +73,18 @@ internal sealed record StripeVerdict(ReconciledItem Item, NewFinding? Finding, I
     private static string WhatNext(LedgerMovement row, bool ownsCash) =>
         !row.IsCash ? "payouts count nowhere, so it is left"
         : row.IsVoided ? "somebody has taken it out, so it is left"
+        : row.IsCorrectedByHand ? "somebody has corrected it, so it is left"
         : row.IsReversed ? "somebody has taken a correction back, so it is left"
         : ownsCash ? "corrected by an adjustment"
         : "Stripe does not own cash, so it is left";
+
+    private static NewFinding Moved(StripeMovement movement, LedgerMovement row, TimeZoneInfo zone)
+    {
+        var (from, to) = (DateOf(row.OccurredAt, zone), DateOf(movement.Payment.OccurredAt, zone));
+        return Found(
+            DiffersCheck, row, (from.Year, from.Month) == (to.Year, to.Month) ? "low" : "medium",
+            $"The ledger has {StripeWords.OfMovement(row.Key)} on {Write(from)} where Stripe's {movement.Transaction} is of {Write(to)}; moved there by an adjustment.");
+    }
 
     private static IEnumerable<StripeCorrection> CorrectionsOf(StripeMovement movement, LedgerMovement row, (string Currency, long AmountMinor) money) =>
         Measures(row.Kind).Select(measure => new StripeCorrection(
@@ -80,11 +95,11 @@ internal sealed record StripeVerdict(ReconciledItem Item, NewFinding? Finding, I
     private static IEnumerable<StripeCorrection> MovesOf(StripeMovement movement, LedgerMovement row, TimeZoneInfo zone)
     {
         var (from, to) = (DateOf(row.OccurredAt, zone), DateOf(movement.Payment.OccurredAt, zone));
-        return !movement.IsDatedByTransaction || from == to ? [] : Measures(row.Kind).SelectMany(measure => new[] { (Step: "from", Sign: -1, At: row.OccurredAt), (Step: "to", Sign: 1, At: movement.Payment.OccurredAt) }
+        return !movement.IsDatedByTransaction || from == to ? [] : Measures(row.Kind).SelectMany(measure => new[] { (Step: "from", Sign: -1, At: row.OccurredAt), (Step: MovedTo, Sign: 1, At: movement.Payment.OccurredAt) }
             .Select(step => new StripeCorrection(
                 $"{movement.Transaction}:{measure.Name}:{movement.Payment.Currency}:{step.Step}", row.Seq, step.At, measure.Name,
                 step.Sign * measure.Sign * movement.Payment.AmountMinor, movement.Payment.Currency,
-                string.Create(CultureInfo.InvariantCulture, $"Stripe's {movement.Transaction} is of {to:yyyy-MM-dd}, and not of {from:yyyy-MM-dd}."))));
+                $"Stripe's {movement.Transaction} is of {Write(to)}, and not of {Write(from)}.")));
     }
 
     private static (string Name, int Sign)[] Measures(PaymentKind kind) =>
@@ -97,6 +112,8 @@ internal sealed record StripeVerdict(ReconciledItem Item, NewFinding? Finding, I
             .Select(currency => (Currency: currency, Amount: row.CountedIn(currency)))
             .Where(money => money.Amount != 0 || money.Currency == row.Currency)
             .Select(money => Write(money.Amount, money.Currency)));
+
+    private static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Write(long amount, string currency) => Plumbline.Platform.Currency.Format(amount, currency, CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,12 @@ internal static class StripePullMapper
     // The clocks of a charge and of its transaction are a second apart at most, unless it was captured later.
     private static readonly TimeSpan AtOnce = TimeSpan.FromMinutes(1);
 
+    // Of those that can be authorised first. What is taken from a bank is captured at once, and settles days later.
+    private static readonly string[] CapturedLater =
+    [
+        "affirm", "afterpay_clearpay", "amazon_pay", "card", "card_present", "cashapp", "interac_present", "klarna", "link", "mobilepay", "paypal", "revolut_pay",
+    ];
+
     private static readonly string[] Sources = ["charge", "refund", "dispute", "payout"];
 
     /// <summary>Whether it is of an object whose movements the ledger has: a fee of Stripe's own, a transfer or a reserve is not.</summary>
@@ -61,6 +67,10 @@ internal static class StripePullMapper
 
     private static string KeyOf(string account, string id) => account.Length == 0 ? $"pull:{id}" : $"pull:{account}:{id}";
 
+    private static bool IsCapturedLater(SourceObject subject) =>
+        subject.Text("object") == "charge"
+        && (subject.ObjectOrNull("payment_method_details")?.TextOrNull("type") is not { } type || CapturedLater.Contains(type));
+
     private static Delivery Read(Delivery stored, StripeContext context, SourceObject transaction, SourceObject subject)
     {
         var time = new SourceTime(context.Now);
@@ -68,7 +78,7 @@ internal static class StripePullMapper
         stored = stored with { OccurredAt = moved };
 
         // What was authorised first and captured later is dated as the event of its capture would.
-        var isLate = subject.Text("object") == "charge" && moved - time.OfUnixSeconds(subject.RequiredInteger("created")) > AtOnce;
+        var isLate = IsCapturedLater(subject) && moved - time.OfUnixSeconds(subject.RequiredInteger("created")) > AtOnce;
         var movements = StripeMovements.Of(isLate ? "charge.captured" : EventType, subject, moved, time.OfUnixSeconds);
         if (StripeTransactions.MovementOf(transaction, subject, movements) is not { } movement)
         {

@@ -15,7 +15,7 @@ public sealed class StripeDisagreementTests(LedgerDatabase ledger) : IClassFixtu
 
         (await comparing.FindingsAsync()).ShouldBe(["stripe_differs ch:ch_1:capture open", "stripe_differs re:re_1:out open"]);
         (await DetailAsync(comparing)).ShouldBe(
-            "The ledger has USD 500.00 for ch:ch_1:capture where Stripe's txn_ch_1 says USD 600.00; corrected by an adjustment.");
+            "The ledger has USD 500.00 for the charge ch_1 where Stripe's txn_ch_1 says USD 600.00; corrected by an adjustment.");
         (await comparing.CorrectionsAsync()).ShouldBe(["cash 10000 USD 15 12:00", "cash 500 USD 16 12:00", "refunds -500 USD 16 12:00"]);
         (await comparing.CashAsync()).ShouldBe(["USD 15 60000", "USD 16 -2000"]);
         (await comparing.CountsAsync()).ShouldContain("quarantine 0");
@@ -118,9 +118,12 @@ public sealed class StripeDisagreementTests(LedgerDatabase ledger) : IClassFixtu
         await comparing.PostAsync(new Books().Charge("ch_1", created: Books.At.AddDays(-2)).Refund("re_1", "ch_1", 400, Books.At, failedAt: Books.At.AddDays(4)));
 
         (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched", StringComparison.Ordinal));
+        (await comparing.FindingsAsync()).ShouldBe(["stripe_differs ch:ch_1:capture open", "stripe_differs re:re_1:return open"]);
+        (await DetailAsync(comparing)).ShouldBe(
+            "The ledger has the charge ch_1 on 2026-01-13 where Stripe's txn_ch_1 is of 2026-01-15; moved there by an adjustment.");
         (await comparing.CompareAsync()).ShouldAllBe(item => item.EndsWith(" matched", StringComparison.Ordinal));
 
-        (await comparing.FindingsAsync()).ShouldBeEmpty();
+        (await comparing.FindingsAsync()).ShouldBe(["stripe_differs ch:ch_1:capture resolved", "stripe_differs re:re_1:return resolved"]);
         (await comparing.CashAsync()).ShouldBe(["USD 15 600", "USD 18 400"]);
         (await comparing.CorrectionsAsync()).Count.ShouldBe(6);
     }
@@ -136,12 +139,84 @@ public sealed class StripeDisagreementTests(LedgerDatabase ledger) : IClassFixtu
         (await comparing.FindingsAsync()).ShouldBe(["stripe_extra ch:ch_made_up:capture open", "stripe_extra txn:txn_dp_made_up open"]);
         (await ledger.ScalarAsync<string>(
             "select severity || ' ' || detail from recon.findings where tenant_id = $1 and subject = 'ch:ch_made_up:capture'", comparing.Tenant.Id))
-            .ShouldBe("high The ledger has USD 7.00 for ch:ch_made_up:capture, of which Stripe knows nothing; it counts until it is taken out.");
+            .ShouldBe("high The ledger has USD 7.00 for the charge ch_made_up, of which Stripe knows nothing; it counts until it is taken out.");
         (await comparing.CashAsync()).ShouldBe(["USD 15 1600"]);
 
         await VoidAsync(comparing, "raw_payments", "ch:ch_made_up:capture");
         await comparing.CompareAsync();
         (await comparing.FindingsAsync()).ShouldBe(["stripe_extra ch:ch_made_up:capture resolved", "stripe_extra txn:txn_dp_made_up open"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_StripeHasTheObjectAndNoMoneyMoved_IsFoundAsThat()
+    {
+        var books = new Books().Charge("ch_1");
+        books.Account.Transactions.Clear();
+        books.Account.Objects["ch_1"]["captured"] = false;
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+        await comparing.PostAsync(books);
+
+        (await comparing.CompareAsync()).ShouldBe(["movement ch:ch_1:capture extra"]);
+
+        (await DetailAsync(comparing)).ShouldBe(
+            "The ledger has USD 10.00 for the charge ch_1; Stripe has the charge, and no such money moved; it counts until it is taken out.");
+    }
+
+    [Fact]
+    public async Task RunAsync_MovementCannotBeReadNow_KeepsWhatWasFound()
+    {
+        var books = new Books().Charge("ch_1");
+        books.Account.Transactions.Clear();
+        books.Account.Objects.Remove("ch_1", out var charge);
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+        await comparing.PostAsync(books);
+        await comparing.CompareAsync();
+        books.Account.Add(charge!);
+        charge!["currency"] = "no currency";
+
+        await comparing.CompareAsync();
+        await comparing.CompareAsync(since: Books.At.AddDays(5));
+
+        (await comparing.FindingsAsync()).ShouldBe(["stripe_extra ch:ch_1:capture open"]);
+    }
+
+    [Theory]
+    [InlineData(10000, "matched")]
+    [InlineData(4000, "differing")]
+    public async Task RunAsync_SomebodyCorrectedIt_IsCountedAndNotCorrectedAgain(long added, string outcome)
+    {
+        await using var comparing = await Comparing.BeginAsync(ledger, new Books().Charge("ch_1", 60000));
+        await comparing.PostAsync(new Books().Charge("ch_1", 50000));
+        await ledger.ExecuteAsync(
+            """
+            insert into ledger.adjustments (tenant_id, source, source_key, occurred_at, kind, target_table, target_seq, measure, amount, currency, reason, actor)
+            select tenant_id, 'manual', 'by hand', occurred_at, 'amount', 'raw_payments', seq, 'cash', $2, 'USD', 'Stripe says another amount', 'a person'
+            from ledger.raw_payments
+            where tenant_id = $1
+            """,
+            comparing.Tenant.Id, added);
+
+        (await comparing.CompareAsync()).ShouldBe([$"movement ch:ch_1:capture {outcome}"]);
+
+        (await comparing.CashAsync()).ShouldBe([$"USD 15 {50000 + added}"]);
+        if (outcome == "differing")
+        {
+            (await DetailAsync(comparing)).ShouldBe(
+                "The ledger has USD 540.00 for the charge ch_1 where Stripe's txn_ch_1 says USD 600.00; somebody has corrected it, so it is left.");
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_DeliveriesDisagreedBeforeTheTimeCompared_AreSettledByTheMovementsId()
+    {
+        await using var comparing = await Comparing.BeginAsync(ledger, new Books().Charge("ch_1", 60000));
+        await comparing.PostAsync(new Books().Charge("ch_1", 50000));
+        await comparing.PostAsync(new Books().Charge("ch_1", 60000, capturedAt: Books.At));
+
+        (await comparing.CompareAsync(since: Books.At.AddDays(5))).ShouldBeEmpty();
+
+        (await comparing.FindingsAsync()).ShouldBe(["movement_conflict ch:ch_1:capture resolved", "stripe_differs ch:ch_1:capture open"]);
+        (await comparing.CashAsync()).ShouldBe(["USD 15 60000"]);
     }
 
     [Fact]

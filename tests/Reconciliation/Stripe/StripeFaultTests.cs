@@ -149,6 +149,57 @@ public sealed class StripeFaultTests(LedgerDatabase ledger) : IClassFixture<Ledg
         (await Should.ThrowAsync<SourceException>(() => comparing.Part("sk_live_of_nobody").RunAsync(run, Cancel))).Fault.ShouldBe(SourceFault.Unauthorized);
     }
 
+    [Theory]
+    [InlineData("acct_another", true)]
+    [InlineData("acct_local", false)]
+    public async Task RunAsync_KeyIsOfAnotherAccountThanBefore_AppendsNothing(string account, bool isRefused)
+    {
+        var books = new Books().Charge("ch_1");
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+        var first = await comparing.NewRunAsync();
+        await comparing.Part().RunAsync(first, Cancel);
+        await ledger.ExecuteAsync(
+            """
+            insert into recon.run_sources (
+                tenant_id, run_id, source, status, compared_until, compared, matched, missing, differing, extra, started_at, finished_at, summary)
+            values ($1, $2, 'stripe', 'completed', now(), 0, 0, 0, 0, 0, now(), now(), '')
+            """,
+            comparing.Tenant.Id, first.Id);
+        var other = new Books().Charge("ch_other");
+        other.Account.Id = account;
+        comparing.Api.Add("sk_live_another", other.Account);
+
+        var run = await comparing.NewRunAsync(since: Books.At);
+        var refused = await Record.ExceptionAsync(() => comparing.Part("sk_live_another").RunAsync(run, Cancel));
+
+        (refused as SourceException)?.Message.ShouldBe("The API key is of another Stripe account than before.");
+        (refused is not null).ShouldBe(isRefused);
+        (await comparing.MovementsAsync()).Count.ShouldBe(isRefused ? 1 : 2);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(-60, false)] // All of the ledger's is of before: no webhook has come since.
+    public async Task RunAsync_NothingOfAPageIsInTheLedger_IsRefusedWhereTheLedgerHasItsOwn(int days, bool isRefused)
+    {
+        var (theirs, ours) = (new Books(), new Books());
+        for (var place = 0; place < 5; place++)
+        {
+            theirs.Charge($"ch_theirs_{place}", created: Books.At.AddHours(place * 2));
+            ours.Charge($"ch_ours_{place}", created: Books.At.AddDays(days).AddHours(place + 1));
+        }
+
+        await using var comparing = await Comparing.BeginAsync(ledger, theirs);
+        comparing.Api.Interfere = context => context.Request.Path.Value!.EndsWith("/account", StringComparison.Ordinal) ? AnswerAsync(context, 403, "") : Answered(false);
+        await comparing.PostAsync(ours);
+
+        var run = await comparing.NewRunAsync();
+        var refused = await Record.ExceptionAsync(() => comparing.Part().RunAsync(run, Cancel));
+
+        (refused is SourceException { Fault: SourceFault.Forbidden }).ShouldBe(isRefused);
+        (await comparing.MovementsAsync()).Count.ShouldBe(isRefused ? 5 : 10);
+    }
+
     private static bool IsPage(HttpContext context) => context.Request.Path.Value!.EndsWith("/balance_transactions", StringComparison.Ordinal);
 
     private static Task<bool> Answered(bool isAnswered) => Task.FromResult(isAnswered);

@@ -164,24 +164,100 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
     }
 
     [Fact]
-    public async Task RunAsync_KeyIsOfTestMode_CountsNothing()
+    public async Task RunAsync_KeyIsOfTestMode_IsSkippedAndSaysNothingOfWhatStandsOpen()
     {
-        var books = new Books().Charge("ch_live").Charge("ch_test");
-        foreach (var charge in books.Account.Objects.Values)
-        {
-            charge["livemode"] = false;
-        }
+        await using var comparing = await Comparing.BeginAsync(ledger, new Books().Charge("ch_1"));
 
-        await using var comparing = await Comparing.BeginAsync(ledger, books, key: "sk_test_of_these_tests");
-        await comparing.PostAsync(new Books().Charge("ch_gone"));
+        (await comparing.Part(apiKey: "rk_test_of_these_tests").RunAsync(await comparing.NewRunAsync(), Cancel)).ShouldBeOfType<Plumbline.Reconciliation.PartResult.Skipped>()
+            .Why.ShouldBe("The API key is of test mode.");
+        (await comparing.CountsAsync()).ShouldContain("events 0");
+    }
 
-        (await comparing.CompareAsync()).ShouldBeEmpty();
+    [Fact]
+    public async Task RunAsync_ClientWasErased_MoneyIsAppendedWithoutThePerson()
+    {
+        var books = new Books().Charge("ch_1", 60000).Charge("ch_2", 500);
+        books.Account.Objects["ch_2"]["customer"] = "cus_2";
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+        await comparing.PostAsync(new Books().Charge("ch_1", 60000));
+        await ledger.ExecuteAsync(
+            $"begin; set local role ledger_owner; select ledger.erase('{comparing.Tenant.Id}', 'cus_1', 'asked by the client', 'admin'); commit");
+        var links = await AddressLinksAsync(comparing);
 
-        (await comparing.FindingsAsync()).ShouldBeEmpty();
+        await comparing.CompareAsync();
+
         (await ledger.ListAsync(
-            "select source_key || ' ' || livemode from ledger.raw_payments where tenant_id = $1 order by 1", row => row.GetString(0), comparing.Tenant.Id))
-            .ShouldBe(["ch:ch_gone:capture true", "ch:ch_live:capture false", "ch:ch_test:capture false"]);
-        (await comparing.SettlementsAsync()).ShouldBeEmpty();
+            """
+            select e.object_id || ' ' || (strpos(convert_from(b.body, 'UTF8'), 'jenny.rosen') > 0)
+            from ledger.bodies as b
+            join ledger.raw_events as e on e.tenant_id = b.tenant_id and e.seq = b.event_seq
+            where b.tenant_id = $1 and b.body is not null
+            order by 1
+            """,
+            row => row.GetString(0), comparing.Tenant.Id)).ShouldBe(["txn_ch_1 false", "txn_ch_2 true"]);
+        (await AddressLinksAsync(comparing)).ShouldBe([.. links, "cus_2"]);
+        (await comparing.MovementsAsync()).Count.ShouldBe(2);
+        (await comparing.SettlementsAsync()).Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("card", "ch:ch_1:capture 1000 USD 18 12:00")]
+    [InlineData("us_bank_account", "ch:ch_1:capture 1000 USD 15 12:00")]
+    public async Task RunAsync_TransactionIsDaysAfterItsCharge_OnlyACaptureThatWasLaterMovesIt(string type, string movement)
+    {
+        var books = new Books().Charge("ch_1", created: Books.At, capturedAt: Books.At.AddDays(3));
+        books.Account.Objects["ch_1"]["payment_method_details"] = new System.Text.Json.Nodes.JsonObject { ["type"] = type };
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+
+        await comparing.CompareAsync();
+
+        (await comparing.MovementsAsync()).ShouldBe([movement]);
+    }
+
+    [Fact]
+    public async Task RunAsync_SomebodyTookMovementsOut_SaysHowMany()
+    {
+        var books = new Books().Charge("ch_1").Charge("ch_2");
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+        await comparing.PostAsync(books);
+        await ledger.ExecuteAsync(
+            """
+            insert into ledger.adjustments (tenant_id, source, source_key, occurred_at, kind, target_table, target_seq, reason, actor)
+            select tenant_id, 'manual', source_key, occurred_at, 'void', 'raw_payments', seq, 'somebody decided so', 'a person'
+            from ledger.raw_payments
+            where tenant_id = $1
+            """,
+            comparing.Tenant.Id);
+
+        (await comparing.Part().RunAsync(await comparing.NewRunAsync(), Cancel))
+            .ShouldBe(new Plumbline.Reconciliation.PartResult.Completed("2 were taken out by hand."));
+    }
+
+    [Theory]
+    [InlineData("won", true)]
+    [InlineData("warning_closed", true)]
+    [InlineData("under_review", false)]
+    public async Task RunAsync_DisputesEndWasNeverTold_IsAskedForAndAppended(string status, bool isEnded)
+    {
+        var books = new Books().Dispute("dp_1", "ch_1", 3000, Books.At, reinstated: Books.At.AddDays(2));
+        books.Account.Objects["dp_1"]["status"] = status;
+        await using var comparing = await Comparing.BeginAsync(ledger, books);
+        await comparing.PostAsync(new Books().Dispute("dp_1", "ch_1", 3000, Books.At));
+        await ledger.ExecuteAsync(
+            """
+            insert into recon.findings (tenant_id, check_name, subject, status, severity, source, detail, actor)
+            values ($1, 'open_disputes', 'dp_1', 'open', 'medium', 'stripe', 'It is open.', 'test')
+            """,
+            comparing.Tenant.Id);
+
+        // Its transactions are of long before.
+        await comparing.CompareAsync(since: Books.At.AddDays(5));
+        await comparing.CompareAsync(since: Books.At.AddDays(5));
+
+        (await comparing.CashAsync()).ShouldBe(isEnded ? ["USD 15 -3000", "USD 17 3000"] : ["USD 15 -3000"]);
+        (await ledger.ListAsync(
+            "select source_key from ledger.raw_events where tenant_id = $1 and event_type = 'charge.dispute.closed' and channel = 'pull'", row => row.GetString(0),
+            comparing.Tenant.Id)).ShouldBe(isEnded ? ["pull:dp_1:closed"] : []);
     }
 
     [Fact]
@@ -212,6 +288,9 @@ public sealed class StripeHealingTests(LedgerDatabase ledger) : IClassFixture<Le
             .Select(payment => $"{payment.SourceKey} {payment.AmountMinor} {payment.Currency} {payment.OccurredAt:dd HH:mm}").Order(StringComparer.Ordinal).ShouldBe(movements);
         mapped.Where(pair => pair.delivery.Account == "acct_1").ShouldHaveSingleItem().Item2.Delivery!.Payments[0].Account.ShouldBe("acct_1");
     }
+
+    private Task<List<string>> AddressLinksAsync(Comparing comparing) => ledger.ListAsync(
+        "select from_id from ledger.links where tenant_id = $1 and kind in ('customer_email', 'charge_email') order by 1", row => row.GetString(0), comparing.Tenant.Id);
 
     private static System.Text.Json.Nodes.JsonObject StripeEventsOf(Books books) =>
         System.Text.Json.Nodes.JsonNode.Parse(System.Text.Encoding.UTF8.GetString(books.Webhooks[0].Body))!.AsObject();

@@ -41,9 +41,36 @@ public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<Led
             books.Charge($"ch_new_{pages}", created: Comparing.Now.AddMinutes(-1));
         }
 
-        pages.ShouldBe(8);
+        pages.ShouldBe(9);
         (await Runs.ItemsAsync(ledger, run.Id)).Count.ShouldBe(12);
         (await comparing.MovementsAsync()).Count.ShouldBe(12);
+    }
+
+    [Fact]
+    public async Task RunAsync_TimeIsUpAmongTheLedgersMovements_GoesOnAfterTheLastOneAsked()
+    {
+        await using var comparing = await Comparing.BeginAsync(ledger, new Books());
+        await comparing.PostAsync(new Books().Charge("ch_1").Charge("ch_2").Charge("ch_3"));
+        List<string> asked = [];
+        comparing.Api.Interfere = context =>
+        {
+            if (context.Request.Path.Value!.Contains("/charges/", StringComparison.Ordinal))
+            {
+                asked.Add(context.Request.Path.Value.Split('/')[^1]);
+            }
+
+            return Task.FromResult(false);
+        };
+
+        var (messages, run) = (1, await comparing.NewRunAsync());
+        while (await comparing.Part().RunAsync(Hurried(comparing, run.Id), TestContext.Current.CancellationToken) is PartResult.Unfinished)
+        {
+            messages++;
+        }
+
+        asked.ShouldBe(["ch_1", "ch_2", "ch_3"]);
+        messages.ShouldBe(8);
+        (await Runs.ItemsAsync(ledger, run.Id)).Count.ShouldBe(3);
     }
 
     [Fact]
@@ -58,10 +85,19 @@ public sealed class StripeResumeTests(LedgerDatabase ledger) : IClassFixture<Led
 
         await ledger.ExecuteAsync(
             """
+            with runs as (
+                insert into ops.reconciliations (tenant_id, run_id, requested_by, finished_at)
+                select $1, gen_random_uuid(), 'test', now()
+                from generate_series(1, 2)
+                returning run_id
+            )
+
             insert into recon.run_sources (
                 tenant_id, run_id, source, status, compared_until, compared, matched, missing, differing, extra, started_at, finished_at, summary)
-            select $1, gen_random_uuid(), 'stripe', s.status, s.compared_until, 0, 0, 0, 0, 0, now(), now(), ''
-            from (values ('completed', timestamptz '2026-01-10'), ('failed', timestamptz '2026-01-20')) as s (status, compared_until)
+            select
+                $1, r.run_id, 'stripe', case when row_number() over () = 1 then 'completed' else 'failed' end,
+                timestamptz '2026-01-10' + (row_number() over () - 1) * interval '10 days', 0, 0, 0, 0, 0, now(), now(), ''
+            from runs as r
             """,
             comparing.Tenant.Id);
         (await FromAsync(comparing)).ShouldBe(new DateTime(2026, 1, 7));

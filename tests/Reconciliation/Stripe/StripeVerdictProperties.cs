@@ -30,11 +30,11 @@ public sealed class StripeVerdictProperties
         from amount in Gen.Choose(-500, 500)
         from currency in Gen.Elements(Currencies)
         from corrections in Corrections.ListOf()
-        from state in Gen.Elements("usual", "usual", "usual", "voided", "reversed")
+        from state in Gen.Elements("usual", "usual", "usual", "voided", "reversed", "corrected by hand", "moved")
         select new LedgerMovement(
             7, "the movement", "", PaymentKind.Capture, Deliveries.Noon, currency, amount,
             corrections.DistinctBy(correction => correction.Currency).ToDictionary(correction => correction.Currency, correction => correction.AmountMinor),
-            state == "voided", state == "reversed");
+            state == "voided", state == "reversed", state == "corrected by hand", state == "moved");
 
     private static readonly Gen<(StripeMovement Movement, LedgerMovement Row, bool Owns)> Pairs =
         from movement in Movements
@@ -53,10 +53,10 @@ public sealed class StripeVerdictProperties
             var isRight = row.LackingOf(truth).Count == 0 || (row.IsVoided && row.IsRecordedAs(truth));
 
             verdict.Item.Outcome.ShouldBe(isRight ? ItemOutcome.Matched : ItemOutcome.Differing);
-            (verdict.Finding is null).ShouldBe(isRight);
+            (verdict.Finding is null).ShouldBe(isRight && verdict.Corrections.Count == 0);
             verdict.Corrections.Select(correction => correction.Key).ShouldBeUnique();
             verdict.Corrections.ShouldAllBe(correction => correction.AmountMinor != 0 && correction.Reason.Length >= 10);
-            if (!owns || row.IsVoided || row.IsReversed || !row.IsCash)
+            if (!owns || row.IsVoided || row.IsReversed || row.IsCorrectedByHand || !row.IsCash)
             {
                 verdict.Corrections.ShouldBeEmpty();
                 return;
