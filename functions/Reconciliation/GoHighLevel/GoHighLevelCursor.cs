@@ -19,7 +19,7 @@ internal sealed record GoHighLevelCursor
     /// <summary>Behind which deal the listing goes on, in JSON.</summary>
     public string? SearchAfter { get; init; }
 
-    /// <summary>How many deals the listing had so far.</summary>
+    /// <summary>How many the listing had so far, of deals and then of appointments.</summary>
     public int Listed { get; init; }
 
     /// <summary>The deals of the last page: one that has no others is the same again.</summary>
@@ -41,6 +41,17 @@ internal sealed record GoHighLevelCursor
     /// <summary>The last that was asked for by its id, in the order of its phase.</summary>
     public string After { get; init; } = "";
 
-    /// <summary>How many contacts were asked for.</summary>
-    public int Contacts { get; init; }
+    /// <summary>What the ledger has of what is compared now, counted before anything is asked for by its id.</summary>
+    public HeldCounts? Held { get; init; }
+
+    /// <summary>What was answered and could not be read: kind and id, each once.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
+    /// <summary>Stages of the tenant's pipelines that its settings do not name.</summary>
+    public IReadOnlyList<UnknownStage> UnknownStages { get; init; } = [];
+
+    /// <summary>The ids of a kind that could not be read.</summary>
+    public string[] UnreadOf(string kind) => [.. Unread.Where(key => key.StartsWith($"{kind} ", StringComparison.Ordinal)).Select(key => key[(kind.Length + 1)..])];
+
+    public GoHighLevelCursor WithUnread(string kind, IEnumerable<string> ids) => this with { Unread = [.. Unread.Union(ids.Select(id => $"{kind} {id}"))] };
 }
