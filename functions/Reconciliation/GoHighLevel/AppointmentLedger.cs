@@ -55,6 +55,11 @@ internal static class AppointmentLedger
 
         select count(*), count(*) filter (where h.in_time), count(*) filter (where h.in_time and h.answered)
         from held as h
+        where exists (
+            select
+            from staging.raw_appointments as a
+            where a.tenant_id = $1 and a.source = $3 and a.appointment_id = h.appointment_id and a.seq <= $8
+        )
         """;
 
     private const string SelectUnlisted = $"""
@@ -84,7 +89,7 @@ internal static class AppointmentLedger
 
     /// <inheritdoc cref="DealLedger.CountAsync"/>
     public static async Task<HeldCounts> CountAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel) => (await scene.ScanAsync(
-        CountHeld, row => new HeldCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), cancel, Parameters(scene, cursor)))[0];
+        CountHeld, row => new HeldCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), cancel, [.. Parameters(scene, cursor), cursor.AppointmentMark]))[0];
 
     /// <inheritdoc cref="DealLedger.FindUnlistedAsync"/>
     public static Task<List<string>> FindUnlistedAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel) => scene.ScanAsync(

@@ -44,6 +44,11 @@ internal static class DealLedger
 
         select count(*), count(*) filter (where h.answered)
         from held as h
+        where exists (
+            select
+            from staging.raw_opportunities as o
+            where o.tenant_id = $1 and o.source = $3 and o.opportunity_id = h.opportunity_id and o.seq <= $6
+        )
         """;
 
     private const string SelectUnlisted = $"""
@@ -69,7 +74,7 @@ internal static class DealLedger
     /// <summary>When the listing has come to its end.</summary>
     public static async Task<HeldCounts> CountAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel) => (await scene.ScanAsync(
         CountHeld, row => new HeldCounts(row.GetInt64(0), row.GetInt64(0), row.GetInt64(1)), cancel, scene.Run.Tenant.Id, scene.Run.Id,
-        GoHighLevelMapper.Source, cursor.StartedAt.UtcDateTime, cursor.UnreadOf(DealComparison.Kind)))[0];
+        GoHighLevelMapper.Source, cursor.StartedAt.UtcDateTime, cursor.UnreadOf(DealComparison.Kind), cursor.DealMark))[0];
 
     /// <summary>Those that no answer of this run had, from the cursor on.</summary>
     public static Task<List<string>> FindUnlistedAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel) => scene.ScanAsync(

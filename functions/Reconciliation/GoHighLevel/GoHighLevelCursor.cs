@@ -11,6 +11,11 @@ internal sealed record GoHighLevelCursor
     /// <summary>How far GoHighLevel's clock is ahead of ours; none where both go right.</summary>
     public TimeSpan Ahead { get; init; }
 
+    /// <summary>The ledger's last states of deals and of appointments then: what comes behind is this run's own, or news.</summary>
+    public long DealMark { get; init; }
+
+    public long AppointmentMark { get; init; }
+
     /// <summary>From when on appointments are compared, by when they begin.</summary>
     public DateTimeOffset From { get; init; }
 

@@ -46,6 +46,8 @@ internal static class PipelinePhase
             Ahead = apart,
             From = from,
             Until = startedAt + Ahead,
+            DealMark = await DealLedger.FindMarkAsync(scene, cancel),
+            AppointmentMark = await AppointmentLedger.FindMarkAsync(scene, cancel),
             UnknownStages = [.. StagesUnknown(scene, answer.Json)],
         })
         {
