@@ -1,4 +1,3 @@
-using Plumbline.Platform;
 using Plumbline.Tenants;
 using Plumbline.Webhooks.GoHighLevel;
 
