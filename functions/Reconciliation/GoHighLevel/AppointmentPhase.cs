@@ -35,12 +35,18 @@ internal static class AppointmentPhase
 
     public static async Task<GoHighLevelStep> RunUnlistedAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel)
     {
-        var done = cursor with { Phase = GoHighLevelPhase.GoneAppointments, Pending = [], After = "" };
+        var done = cursor with { Phase = GoHighLevelPhase.GoneAppointments, Pending = [], HasAllPending = false, After = "" };
+        if (cursor is { Pending.Count: 0, HasAllPending: true })
+        {
+            return new GoHighLevelStep(done);
+        }
+
         if (cursor.Pending.Count == 0)
         {
             var held = cursor.Held ?? await AppointmentLedger.CountAsync(scene, cursor, cancel);
             var ids = await AppointmentLedger.FindUnlistedAsync(scene, cursor, cancel);
-            return new GoHighLevelStep(ids.Count > 0 ? cursor with { Held = held, Pending = ids } : done with { Held = held });
+            return new GoHighLevelStep(
+                ids.Count > 0 ? cursor with { Held = held, Pending = ids, HasAllPending = ids.Count < GoHighLevelScene.MostCollected } : done with { Held = held });
         }
 
         if (await GonePhase.IsTooManyAsync(scene, cursor, GoneKind.Appointments, cursor.After, cancel))

@@ -11,7 +11,7 @@ internal static class AskedById
         from ops.reconciliation_items as i
         where i.tenant_id = $1 and i.run_id = $2 and i.source = $3 and i.kind = $4 and i.outcome <> 'extra'
         order by i.key
-        limit 1
+        limit 3
         """;
 
     /// <exception cref="Sources.SourceException">
@@ -41,7 +41,17 @@ internal static class AskedById
     }
 
     private static async Task<bool> AnswersAsync(
-        GoHighLevelScene scene, string kind, Func<string, CancellationToken, Task<FoundObject>> findAsync, CancellationToken cancel) =>
-        await scene.ListAsync(SelectAnswered, row => row.GetString(0), cancel, scene.Run.Tenant.Id, scene.Run.Id, GoHighLevelMapper.Source, kind) is [var known]
-        && (await findAsync(known, cancel)).Object is not null;
+        GoHighLevelScene scene, string kind, Func<string, CancellationToken, Task<FoundObject>> findAsync, CancellationToken cancel)
+    {
+        foreach (var known in await scene.ListAsync(
+            SelectAnswered, row => row.GetString(0), cancel, scene.Run.Tenant.Id, scene.Run.Id, GoHighLevelMapper.Source, kind))
+        {
+            if ((await findAsync(known, cancel)).Object is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

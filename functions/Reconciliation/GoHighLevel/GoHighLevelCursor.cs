@@ -43,6 +43,9 @@ internal sealed record GoHighLevelCursor
     /// <summary>What is asked for next by its id. Set down before, for what was noted of it would hide it after a stop.</summary>
     public IReadOnlyList<string> Pending { get; init; } = [];
 
+    /// <summary>Whether nothing is to be asked for but that.</summary>
+    public bool HasAllPending { get; init; }
+
     /// <summary>The last that was asked for by its id, in the order of its phase.</summary>
     public string After { get; init; } = "";
 

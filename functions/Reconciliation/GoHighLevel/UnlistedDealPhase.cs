@@ -5,12 +5,18 @@ internal static class UnlistedDealPhase
 {
     public static async Task<GoHighLevelStep> RunAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel)
     {
-        var done = cursor with { Phase = GoHighLevelPhase.GoneDeals, Pending = [], After = "" };
+        var done = cursor with { Phase = GoHighLevelPhase.GoneDeals, Pending = [], HasAllPending = false, After = "" };
+        if (cursor is { Pending.Count: 0, HasAllPending: true })
+        {
+            return new GoHighLevelStep(done);
+        }
+
         if (cursor.Pending.Count == 0)
         {
             var held = cursor.Held ?? await DealLedger.CountAsync(scene, cursor, cancel);
             var ids = await DealLedger.FindUnlistedAsync(scene, cursor, cancel);
-            return new GoHighLevelStep(ids.Count > 0 ? cursor with { Held = held, Pending = ids } : done with { Held = held });
+            return new GoHighLevelStep(
+                ids.Count > 0 ? cursor with { Held = held, Pending = ids, HasAllPending = ids.Count < GoHighLevelScene.MostCollected } : done with { Held = held });
         }
 
         if (await GonePhase.IsTooManyAsync(scene, cursor, GoneKind.Deals, cursor.After, cancel))
