@@ -25,6 +25,7 @@ internal static class AppointmentComparison
         var items = new List<ReconciledItem>();
         var findings = new List<NewFinding>();
         var deliveries = new List<Delivery>();
+        var unread = new List<string>();
         foreach (var appointment in appointments.DistinctBy(GoHighLevelClient.IdOf))
         {
             var id = GoHighLevelClient.IdOf(appointment);
@@ -35,7 +36,7 @@ internal static class AppointmentComparison
             {
                 // Quarantined once for as long as it stays so, and not in every run.
                 deliveries.Add(read with { SourceKey = $"pull:{GoHighLevelPulls.Appointment}:{id}:{Convert.ToHexStringLower(SHA256.HashData(body))}" });
-                items.Add(new ReconciledItem(Kind, id, latest is null ? ItemOutcome.Missing : ItemOutcome.Differing));
+                unread.Add(id);
                 continue;
             }
 
@@ -60,7 +61,7 @@ internal static class AppointmentComparison
             }
         }
 
-        return new GoHighLevelStep(next) { Items = items, Findings = findings, Deliveries = deliveries };
+        return new GoHighLevelStep(next.WithUnread(Kind, unread)) { Items = items, Findings = findings, Deliveries = deliveries };
     }
 
     private static NewFinding Differs(string id, KnownAppointment latest, IReadOnlyList<string> contradicted, bool owns) => GoHighLevelScene.Finding(

@@ -16,9 +16,9 @@ internal static class AppointmentLedger
         order by a.appointment_id, a.effective_at desc, a.seq desc
         """;
 
-    // Those of the time compared that no answer of this run had; and those that were found to differ, of whatever time: what is
-    // not looked at again would be taken for settled.
-    private const string SelectUnlisted = """
+    // Those of the time compared, and those that were found to differ, of whatever time: what is not looked at again would be taken
+    // for settled.
+    private const string Held = """
         with latest as (
             select distinct on (a.appointment_id) a.appointment_id, a.effective_at, a.start_at, a.deleted
             from staging.raw_appointments as a
@@ -26,31 +26,50 @@ internal static class AppointmentLedger
             order by a.appointment_id, a.effective_at desc, a.seq desc
         ),
 
-        found as (
-            select f.subject
+        asked as (
+            select l.appointment_id, true as in_time
+            from latest as l
+            where not l.deleted and l.effective_at <= $4 and l.start_at >= $6 and l.start_at < $7
+            union all
+            select f.subject as appointment_id, false as in_time
             from staging.findings as f
             where f.tenant_id = $1 and f.check_name in ('appointment_differs', 'appointment_extra') and f.status in ('open', 'accepted')
         ),
 
-        asked as (
-            select l.appointment_id
-            from latest as l
-            where not l.deleted and l.effective_at <= $4 and l.start_at >= $5 and l.start_at < $6
-            union
-            select f.subject as appointment_id
-            from found as f
+        held as (
+            select
+                q.appointment_id,
+                bool_or(q.in_time) as in_time,
+                q.appointment_id = any ($5) or exists (
+                    select
+                    from ops.reconciliation_items as i
+                    where i.tenant_id = $1 and i.run_id = $2 and i.source = $3 and i.kind = 'appointment' and i.key = q.appointment_id
+                ) as answered
+            from asked as q
+            group by q.appointment_id
         )
+        """;
 
-        select q.appointment_id
-        from asked as q
-        where q.appointment_id > $7
-            and not exists (
-                select
-                from ops.reconciliation_items as i
-                where i.tenant_id = $1 and i.run_id = $2 and i.source = $3 and i.kind = 'appointment' and i.key = q.appointment_id
-            )
-        order by q.appointment_id
-        limit $8
+    private const string CountHeld = $"""
+        {Held}
+
+        select count(*), count(*) filter (where h.in_time), count(*) filter (where h.in_time and h.answered)
+        from held as h
+        where exists (
+            select
+            from staging.raw_appointments as a
+            where a.tenant_id = $1 and a.source = $3 and a.appointment_id = h.appointment_id and a.seq <= $8
+        )
+        """;
+
+    private const string SelectUnlisted = $"""
+        {Held}
+
+        select h.appointment_id
+        from held as h
+        where not h.answered and h.appointment_id > $8
+        order by h.appointment_id
+        limit $9
         """;
 
     /// <inheritdoc cref="DealLedger.FindMarkAsync"/>
@@ -68,7 +87,17 @@ internal static class AppointmentLedger
         return rows.ToDictionary(row => row.Id, row => row.Known);
     }
 
-    public static Task<List<string>> FindUnlistedAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel) => scene.ListAsync(
-        SelectUnlisted, row => row.GetString(0), cancel, scene.Run.Tenant.Id, scene.Run.Id, GoHighLevelMapper.Source, cursor.StartedAt.UtcDateTime,
-        cursor.From.UtcDateTime, cursor.Until.UtcDateTime, cursor.After, GoHighLevelScene.Batch);
+    /// <inheritdoc cref="DealLedger.CountAsync"/>
+    public static async Task<HeldCounts> CountAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel) => (await scene.ScanAsync(
+        CountHeld, row => new HeldCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), cancel, [.. Parameters(scene, cursor), cursor.AppointmentMark]))[0];
+
+    /// <inheritdoc cref="DealLedger.FindUnlistedAsync"/>
+    public static Task<List<string>> FindUnlistedAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel) => scene.ScanAsync(
+        SelectUnlisted, row => row.GetString(0), cancel, [.. Parameters(scene, cursor), cursor.After, GoHighLevelScene.MostCollected]);
+
+    private static object?[] Parameters(GoHighLevelScene scene, GoHighLevelCursor cursor) =>
+    [
+        scene.Run.Tenant.Id, scene.Run.Id, GoHighLevelMapper.Source, cursor.StartedAt.UtcDateTime, cursor.UnreadOf(AppointmentComparison.Kind),
+        cursor.From.UtcDateTime, cursor.Until.UtcDateTime,
+    ];
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Plumbline.Reconciliation.GoHighLevel;
 
 /// <summary>The appointments of every calendar, a month at a time so that no answer is large; then those that no calendar had.</summary>
@@ -16,6 +14,7 @@ internal static class AppointmentPhase
             Calendars = [.. calendars.Select(GoHighLevelClient.IdOf).Distinct()],
             Calendar = 0,
             ReadFrom = cursor.From,
+            Listed = 0,
         });
     }
 
@@ -30,35 +29,39 @@ internal static class AppointmentPhase
         var mark = await AppointmentLedger.FindMarkAsync(scene, cancel);
         var answer = await scene.Client.EventsAsync(cursor.Calendars[cursor.Calendar], cursor.ReadFrom, until, cancel);
         var next = until < cursor.Until ? cursor with { ReadFrom = until } : cursor with { Calendar = cursor.Calendar + 1, ReadFrom = cursor.From };
-        return await AppointmentComparison.CompareAsync(scene, scene.Client.Read(answer, "events"), mark, next, cancel);
+        var events = scene.Client.Read(answer, "events");
+        return await AppointmentComparison.CompareAsync(scene, events, mark, next with { Listed = cursor.Listed + events.Count }, cancel);
     }
 
     public static async Task<GoHighLevelStep> RunUnlistedAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel)
     {
+        var done = cursor with { Phase = GoHighLevelPhase.GoneAppointments, Pending = [], HasAllPending = false, After = "" };
+        if (cursor is { Pending.Count: 0, HasAllPending: true })
+        {
+            return new GoHighLevelStep(done);
+        }
+
         if (cursor.Pending.Count == 0)
         {
-            var ids = await GonePhase.IsTooManyAsync(scene, cursor, GoneKind.Appointments, cancel) ? [] : await AppointmentLedger.FindUnlistedAsync(scene, cursor, cancel);
-            return new GoHighLevelStep(ids.Count > 0 ? cursor with { Pending = ids } : cursor with { Phase = GoHighLevelPhase.GoneAppointments, After = "" });
+            var held = cursor.Held ?? await AppointmentLedger.CountAsync(scene, cursor, cancel);
+            var ids = await AppointmentLedger.FindUnlistedAsync(scene, cursor, cancel);
+            return new GoHighLevelStep(
+                ids.Count > 0 ? cursor with { Held = held, Pending = ids, HasAllPending = ids.Count < GoHighLevelScene.MostCollected } : done with { Held = held });
+        }
+
+        if (await GonePhase.IsTooManyAsync(scene, cursor, GoneKind.Appointments, cursor.After, cancel))
+        {
+            return new GoHighLevelStep(done);
         }
 
         var mark = await AppointmentLedger.FindMarkAsync(scene, cancel);
-        var found = new List<JsonElement>();
-        var gone = new List<string>();
-        foreach (var id in cursor.Pending)
-        {
-            if (await scene.Client.FindAppointmentAsync(id, cancel) is { } appointment && GoHighLevelClient.IdOf(appointment) == id)
-            {
-                found.Add(appointment);
-            }
-            else
-            {
-                gone.Add(id);
-            }
-        }
+        var asked = cursor.Pending.Take(GoHighLevelScene.Batch).ToArray();
+        var (found, gone) = await AskedById.AskAsync(scene, AppointmentComparison.Kind, asked, scene.Client.FindAppointmentAsync, cancel);
 
         // What was found once may be deleted on both sides by now.
         var known = await AppointmentLedger.FindAsync(scene, [.. gone], cancel);
-        var step = await AppointmentComparison.CompareAsync(scene, found, mark, cursor with { Pending = [], After = cursor.Pending[^1] }, cancel);
+        var next = cursor with { Pending = [.. cursor.Pending.Skip(asked.Length)], After = asked[^1] };
+        var step = await AppointmentComparison.CompareAsync(scene, found, mark, next, cancel);
         return step with
         {
             Items =

@@ -25,46 +25,60 @@ internal static class ContactPhase
             where a.tenant_id = $1 and a.source = $3
         )
 
-        select n.client_id, r.rank
+        select n.client_id
         from named as n
         cross join lateral (select md5(n.client_id || $2::text) as rank) as r
         where n.client_id is not null
-            and r.rank collate "C" > $4
             and not exists (
                 select
                 from staging.raw_clients as c
                 where c.tenant_id = $1 and c.aspect = 'contact' and c.entity_id = n.client_id
             )
         order by r.rank collate "C"
-        limit $5
+        limit $4
         """;
+
+    /// <summary>Reads all that the ledger names once, and sets down whom it asks for.</summary>
+    public static async Task<GoHighLevelStep> FindUnknownAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel) => new(cursor with
+    {
+        Phase = GoHighLevelPhase.Contacts,
+        Pending = await scene.ScanAsync(
+            SelectUnknown, row => row.GetString(0), cancel, scene.Run.Tenant.Id, scene.Run.Id, GoHighLevelMapper.Source, MostAsked),
+    });
 
     public static async Task<GoHighLevelStep> RunAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel)
     {
-        var unknown = await scene.ListAsync(
-            SelectUnknown, row => (Id: row.GetString(0), Rank: row.GetString(1)), cancel, scene.Run.Tenant.Id, scene.Run.Id, GoHighLevelMapper.Source, cursor.After,
-            Math.Min(GoHighLevelScene.Batch, MostAsked - cursor.Contacts));
-        if (unknown.Count == 0)
+        if (cursor.Pending.Count == 0)
         {
             return new GoHighLevelStep(cursor with { Phase = GoHighLevelPhase.Done });
         }
 
         var items = new List<ReconciledItem>();
         var deliveries = new List<Delivery>();
-        foreach (var (id, _) in unknown)
+        var unread = new List<string>();
+        foreach (var id in cursor.Pending.Take(GoHighLevelScene.Batch))
         {
             // Deleted there: nobody misses it here.
-            if (await scene.Client.FindContactAsync(id, cancel) is not { } contact || GoHighLevelClient.IdOf(contact) != id)
+            if ((await scene.Client.FindContactAsync(id, cancel)).Object is not { } contact)
             {
                 continue;
             }
 
             var body = Encoding.UTF8.GetBytes(contact.GetRawText());
             var read = GoHighLevelPulls.Map(scene.Reading with { StoredKey = scene.KeyOf(GoHighLevelPulls.Contact, id) }, GoHighLevelPulls.Contact, body);
-            deliveries.Add(read.Contacts.Count > 0 ? read : read with { SourceKey = $"pull:{GoHighLevelPulls.Contact}:{id}:{Convert.ToHexStringLower(SHA256.HashData(body))}" });
-            items.Add(new ReconciledItem(Kind, id, ItemOutcome.Missing));
+            if (read.Contacts.Count > 0)
+            {
+                deliveries.Add(read);
+                items.Add(new ReconciledItem(Kind, id, ItemOutcome.Missing));
+            }
+            else
+            {
+                deliveries.Add(read with { SourceKey = $"pull:{GoHighLevelPulls.Contact}:{id}:{Convert.ToHexStringLower(SHA256.HashData(body))}" });
+                unread.Add(id);
+            }
         }
 
-        return new GoHighLevelStep(cursor with { After = unknown[^1].Rank, Contacts = cursor.Contacts + unknown.Count }) { Items = items, Deliveries = deliveries };
+        var next = cursor with { Pending = [.. cursor.Pending.Skip(GoHighLevelScene.Batch)] };
+        return new GoHighLevelStep(next.WithUnread(Kind, unread)) { Items = items, Deliveries = deliveries };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plumbline.Platform;
+using Plumbline.Tenants;
 
 namespace Plumbline.Reconciliation.GoHighLevel;
 
@@ -18,7 +19,7 @@ internal static class DealDifference
         || Contradicts(known.Origin, right.Origin);
 
     /// <summary>The same in words, without what may be personal.</summary>
-    public static string Tell(DealFields known, DealFields right)
+    public static string Tell(DealFields known, DealFields right, IReadOnlyList<PipelineStage> stages)
     {
         if (known.IsDeleted != right.IsDeleted)
         {
@@ -26,18 +27,33 @@ internal static class DealDifference
         }
 
         var parts = new List<string>();
-        Add("pipeline", known.PipelineId, right.PipelineId);
-        Add("stage", known.StageId, right.StageId);
-        Add("status", known.Status, right.Status);
-        Add("value", Money(known), Money(right));
-        Add("owner", known.OwnerId, right.OwnerId);
-        Add("contact", known.ClientId, right.ClientId);
-        if (Contradicts(known.Origin, right.Origin))
+        AddOther("the pipeline", known.PipelineId, right.PipelineId);
+        if (NameOf(known) is { } here && NameOf(right) is { } there && here != there)
         {
-            parts.Add("where it came from is another");
+            Add("stage", here, there);
+        }
+        else
+        {
+            AddOther("the stage", known.StageId, right.StageId);
         }
 
+        Add("status", known.Status, right.Status);
+        Add("value", Money(known), Money(right));
+        AddOther("the owner", known.OwnerId, right.OwnerId);
+        AddOther("the contact", known.ClientId, right.ClientId);
+        AddOther("where it came from", known.Origin, right.Origin);
         return string.Join("; ", parts);
+
+        string? NameOf(DealFields deal) => stages.FirstOrDefault(stage => stage.PipelineId == deal.PipelineId && stage.StageId == deal.StageId)?.Name;
+
+        // An id says nothing to whoever reads it.
+        void AddOther(string name, string? here, string? there)
+        {
+            if (Contradicts(here, there))
+            {
+                parts.Add(there is null ? $"{name} is none at GoHighLevel" : $"{name} is another at GoHighLevel");
+            }
+        }
 
         void Add(string name, string? here, string? there)
         {

@@ -39,9 +39,23 @@ internal sealed record DealFields
         IsDeleted = state.Deleted,
     };
 
-    /// <summary>The same; where both are worth nothing, in the other's words: no value here is 0 there.</summary>
-    public DealFields WorthAs(DealFields? other) =>
-        other is not null && (ValueMinor ?? 0) == 0 && (other.ValueMinor ?? 0) == 0 ? this with { ValueMinor = other.ValueMinor, Currency = other.Currency } : this;
+    // GoHighLevel tells a number alone, and the ledger names the currency that was the tenant's when it came.
+    private decimal Number => Currency is null ? ValueMinor ?? 0 : Platform.Currency.ToMajor(ValueMinor ?? 0, Currency);
+
+    /// <summary>The same; where the number is the other's, in the other's words: no value here is 0 there, and its currency holds.</summary>
+    public DealFields WorthAs(DealFields? other) => other is not null && Number == other.Number ? this with { ValueMinor = other.ValueMinor, Currency = other.Currency } : this;
+
+    /// <summary>The same, its number taken for the other's currency, where that can be.</summary>
+    public DealFields In(DealFields? other)
+    {
+        if (ValueMinor is null || other?.Currency is not { } currency || currency == Currency)
+        {
+            return this;
+        }
+
+        var minor = Platform.Currency.ToMinor(Number, currency);
+        return minor == decimal.Truncate(minor) && minor <= long.MaxValue ? this with { ValueMinor = (long)minor, Currency = currency } : this;
+    }
 
     /// <param name="state">Gives what is not compared.</param>
     public OpportunityState At(DateTimeOffset at, string key, OpportunityState state) => state with

@@ -27,7 +27,13 @@ internal static class DealHealing
         {
             var here = own.GetValueOrDefault(at);
             current = here?.Fields ?? current;
-            if (!candidates.Contains(at) || RightAt(at, isOwn: here is not null) is not { } right || right == current)
+            if (!candidates.Contains(at))
+            {
+                continue;
+            }
+
+            var right = RightAt(at, isOwn: here is not null).In(here?.Fields).WorthAs(current);
+            if (right == current)
             {
                 continue;
             }
@@ -44,7 +50,7 @@ internal static class DealHealing
         var latest = own.Count == 0 ? null : own.Values[^1].Fields;
         return new DealVerdict(
             healing.Count == 0 ? ItemOutcome.Matched : corrected.Count == 0 ? ItemOutcome.Missing : ItemOutcome.Differing,
-            healing, corrected, (latest?.OpenMinor ?? 0) - source.OpenMinor);
+            healing, corrected, (latest?.OpenMinor ?? 0) - source.In(latest).OpenMinor, latest?.Currency ?? source.Currency);
 
         DealFields RightAt(DateTimeOffset at, bool isOwn)
         {

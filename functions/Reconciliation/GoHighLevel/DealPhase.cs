@@ -41,6 +41,7 @@ internal static class DealPhase
                 LastPage = [.. deals.Select(GoHighLevelClient.IdOf)],
                 Listed = listed,
             },
+            isListing: true,
             cancel);
     }
 

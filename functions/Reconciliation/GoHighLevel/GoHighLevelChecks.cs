@@ -6,7 +6,7 @@ internal static class GoHighLevelChecks
     /// <summary>Its clock and ours are apart.</summary>
     public const string Clock = "gohighlevel_clock";
 
-    /// <summary>It has a stage that the tenant's settings do not name.</summary>
+    /// <summary>It has a stage, in a pipeline that the tenant's settings name, which they do not.</summary>
     public const string Stage = "gohighlevel_stage";
 
     /// <summary>A deal is otherwise in the ledger, and GoHighLevel has not changed it since.</summary>

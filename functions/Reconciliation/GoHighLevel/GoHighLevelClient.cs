@@ -32,8 +32,8 @@ internal sealed class GoHighLevelClient(SourceClient sources, Uri baseUrl, strin
         return SendAsync(HttpMethod.Post, "opportunities/search", Version, body, cancel);
     }
 
-    /// <returns>Null when there is none of this id.</returns>
-    public Task<JsonElement?> FindDealAsync(string id, CancellationToken cancel) => FindAsync($"opportunities/{Escape(id)}", Version, ["opportunity"], cancel);
+    /// <returns>Nothing when there is none of this id.</returns>
+    public Task<FoundObject> FindDealAsync(string id, CancellationToken cancel) => FindAsync($"opportunities/{Escape(id)}", id, Version, ["opportunity"], cancel);
 
     public Task<SourceAnswer> CalendarsAsync(CancellationToken cancel) => GetAsync($"calendars/?locationId={Escape(locationId)}", CalendarsVersion, cancel);
 
@@ -43,11 +43,11 @@ internal sealed class GoHighLevelClient(SourceClient sources, Uri baseUrl, strin
         CalendarsVersion, cancel);
 
     /// <inheritdoc cref="FindDealAsync"/>
-    public Task<JsonElement?> FindAppointmentAsync(string id, CancellationToken cancel) =>
-        FindAsync($"calendars/events/appointments/{Escape(id)}", CalendarsVersion, ["event", "appointment"], cancel);
+    public Task<FoundObject> FindAppointmentAsync(string id, CancellationToken cancel) =>
+        FindAsync($"calendars/events/appointments/{Escape(id)}", id, CalendarsVersion, ["event", "appointment"], cancel);
 
     /// <inheritdoc cref="FindDealAsync"/>
-    public Task<JsonElement?> FindContactAsync(string id, CancellationToken cancel) => FindAsync($"contacts/{Escape(id)}", Version, ["contact"], cancel);
+    public Task<FoundObject> FindContactAsync(string id, CancellationToken cancel) => FindAsync($"contacts/{Escape(id)}", id, Version, ["contact"], cancel);
 
     /// <summary>The objects of a list, each with an id and of this location.</summary>
     public IReadOnlyList<JsonElement> Read(SourceAnswer answer, string list) =>
@@ -72,7 +72,7 @@ internal sealed class GoHighLevelClient(SourceClient sources, Uri baseUrl, strin
             : element;
     }
 
-    private async Task<JsonElement?> FindAsync(string path, string version, string[] wrappers, CancellationToken cancel)
+    private async Task<FoundObject> FindAsync(string path, string id, string version, string[] wrappers, CancellationToken cancel)
     {
         try
         {
@@ -81,17 +81,19 @@ internal sealed class GoHighLevelClient(SourceClient sources, Uri baseUrl, strin
             {
                 if (answer.Json.TryGetProperty(wrapper, out var wrapped))
                 {
-                    return Own(wrapped);
+                    return Found(wrapped);
                 }
             }
 
-            return Own(answer.Json);
+            return Found(answer.Json);
         }
         catch (SourceException e) when (e.Fault is SourceFault.NotFound or SourceFault.Refused)
         {
-            // Of an id it does not know it says 404 here and 400 or 422 there.
-            return null;
+            // Of an id it does not know it says 404 here and 400 or 422 there, which may mean something else.
+            return new FoundObject(null, e.Fault == SourceFault.Refused ? e : null);
         }
+
+        FoundObject Found(JsonElement element) => new(IdOf(Own(element)) == id ? element : null);
     }
 
     private Task<SourceAnswer> GetAsync(string path, string version, CancellationToken cancel) => SendAsync(HttpMethod.Get, path, version, null, cancel);

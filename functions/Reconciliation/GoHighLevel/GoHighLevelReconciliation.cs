@@ -53,7 +53,7 @@ internal sealed class GoHighLevelReconciliation(
             }
         }
 
-        return new PartResult.Completed();
+        return new PartResult.Completed(await GoHighLevelTold.OfAsync(run, cursor, cancel));
     }
 
     private static Task<GoHighLevelStep> StepAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel) => cursor.Phase switch
@@ -62,10 +62,12 @@ internal sealed class GoHighLevelReconciliation(
         GoHighLevelPhase.Deals => DealPhase.RunAsync(scene, cursor, cancel),
         GoHighLevelPhase.UnlistedDeals => UnlistedDealPhase.RunAsync(scene, cursor, cancel),
         GoHighLevelPhase.GoneDeals => GonePhase.RunAsync(scene, cursor, GoneKind.Deals, cancel),
+        GoHighLevelPhase.Stages => StagePhase.RunAsync(scene, cursor, cancel),
         GoHighLevelPhase.Calendars => AppointmentPhase.BeginAsync(scene, cursor, cancel),
         GoHighLevelPhase.Appointments => AppointmentPhase.RunAsync(scene, cursor, cancel),
         GoHighLevelPhase.UnlistedAppointments => AppointmentPhase.RunUnlistedAsync(scene, cursor, cancel),
         GoHighLevelPhase.GoneAppointments => GonePhase.RunAsync(scene, cursor, GoneKind.Appointments, cancel),
+        GoHighLevelPhase.UnknownContacts => ContactPhase.FindUnknownAsync(scene, cursor, cancel),
         _ => ContactPhase.RunAsync(scene, cursor, cancel),
     };
 

@@ -9,6 +9,9 @@ internal sealed record GoHighLevelScene(ReconciliationRun Run, GoHighLevelClient
     /// <summary>As many as are asked for by their ids before the cursor is saved.</summary>
     public const int Batch = 20;
 
+    /// <summary>As many are looked for at once, since that reads all of the ledger.</summary>
+    public const int MostCollected = 1000;
+
     /// <summary>The key of what this run appends about something.</summary>
     public string KeyOf(string what, string id) => $"pull:{what}:{id}:{Run.Id:N}";
 
@@ -22,6 +25,14 @@ internal sealed record GoHighLevelScene(ReconciliationRun Run, GoHighLevelClient
     public async Task<List<T>> ListAsync<T>(string sql, Func<Npgsql.NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters)
     {
         await using var session = await Run.OpenAsync(cancel);
+        return await session.ListAsync(sql, map, cancel, parameters);
+    }
+
+    /// <summary>The same of what reads all of the ledger, and takes its time.</summary>
+    public async Task<List<T>> ScanAsync<T>(string sql, Func<Npgsql.NpgsqlDataReader, T> map, CancellationToken cancel, params object?[] parameters)
+    {
+        await using var session = await Run.OpenAsync(cancel);
+        session.TakeAnyTime();
         return await session.ListAsync(sql, map, cancel, parameters);
     }
 

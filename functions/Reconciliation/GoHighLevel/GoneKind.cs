@@ -4,25 +4,14 @@ namespace Plumbline.Reconciliation.GoHighLevel;
 
 /// <summary>What can be gone from GoHighLevel, and how that is found and told.</summary>
 /// <param name="Field">Whose owner decides whether it is deleted here too.</param>
-/// <param name="Count">Selects how many the ledger has of what was compared.</param>
 /// <param name="Latest">Selects those that are gone, as the ledger has them.</param>
 internal sealed record GoneKind(
-    string Kind, string Plural, string Table, string Check, string VanishedCheck, string Severity, string Field, string EventType, string Count, string Latest,
+    string Kind, string Plural, string Table, string Check, string DiffersCheck, string VanishedCheck, string Severity, string Field, string EventType, string Latest,
     GoHighLevelPhase Next)
 {
     public static readonly GoneKind Deals = new(
-        DealComparison.Kind, "deals", "raw_opportunities", GoHighLevelChecks.DealExtra, GoHighLevelChecks.DealsVanished, "medium", FieldOwners.Pipeline,
+        DealComparison.Kind, "deals", "raw_opportunities", GoHighLevelChecks.DealExtra, GoHighLevelChecks.DealDiffers, GoHighLevelChecks.DealsVanished, "medium", FieldOwners.Pipeline,
         GoHighLevelPulls.OpportunityGone,
-        """
-        with latest as (
-            select distinct on (o.opportunity_id) o.deleted
-            from staging.raw_opportunities as o
-            where o.tenant_id = $1 and o.source = $2 and o.effective_at < $3 and $4::timestamptz is not null and $5::timestamptz is not null
-            order by o.opportunity_id, o.effective_at desc, o.seq desc
-        )
-
-        select count(*) from latest as l where not l.deleted
-        """,
         """
         select i.key, l.seq, l.effective_at, l.client_id
         from ops.reconciliation_items as i
@@ -37,21 +26,11 @@ internal sealed record GoneKind(
         order by i.key
         limit 100
         """,
-        GoHighLevelPhase.Calendars);
+        GoHighLevelPhase.Stages);
 
     public static readonly GoneKind Appointments = new(
-        AppointmentComparison.Kind, "appointments", "raw_appointments", GoHighLevelChecks.AppointmentExtra, GoHighLevelChecks.AppointmentsVanished, "low",
+        AppointmentComparison.Kind, "appointments", "raw_appointments", GoHighLevelChecks.AppointmentExtra, GoHighLevelChecks.AppointmentDiffers, GoHighLevelChecks.AppointmentsVanished, "low",
         FieldOwners.Appointments, GoHighLevelPulls.AppointmentGone,
-        """
-        with latest as (
-            select distinct on (a.appointment_id) a.deleted, a.start_at
-            from staging.raw_appointments as a
-            where a.tenant_id = $1 and a.source = $2 and a.effective_at < $3
-            order by a.appointment_id, a.effective_at desc, a.seq desc
-        )
-
-        select count(*) from latest as l where not l.deleted and l.start_at >= $4 and l.start_at < $5
-        """,
         """
         select i.key, l.seq, l.effective_at, l.client_id
         from ops.reconciliation_items as i
@@ -66,5 +45,5 @@ internal sealed record GoneKind(
         order by i.key
         limit 100
         """,
-        GoHighLevelPhase.Contacts);
+        GoHighLevelPhase.UnknownContacts);
 }

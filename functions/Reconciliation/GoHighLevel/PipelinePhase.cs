@@ -4,7 +4,7 @@ using Plumbline.Platform;
 
 namespace Plumbline.Reconciliation.GoHighLevel;
 
-/// <summary>The clock, what time is compared, and whether every stage is known by the tenant's settings.</summary>
+/// <summary>The clock, what time is compared, and which stages the tenant's settings do not name.</summary>
 internal static class PipelinePhase
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
@@ -20,7 +20,7 @@ internal static class PipelinePhase
         var answer = await scene.Client.PipelinesAsync(cancel);
         var now = run.Time.GetUtcNow();
         var apart = answer.Date is { } date && (date - now).Duration() > Tolerance ? date - now : TimeSpan.Zero;
-        var findings = StagesUnknown(scene, answer.Json).ToList();
+        var findings = new List<NewFinding>();
         if (apart != TimeSpan.Zero)
         {
             // In whole minutes, so that the same finding is told in the same words for a while.
@@ -39,7 +39,17 @@ internal static class PipelinePhase
             await session.CommitAsync(cancel);
         }
 
-        return new GoHighLevelStep(cursor with { Phase = GoHighLevelPhase.Deals, StartedAt = startedAt, Ahead = apart, From = from, Until = startedAt + Ahead })
+        return new GoHighLevelStep(cursor with
+        {
+            Phase = GoHighLevelPhase.Deals,
+            StartedAt = startedAt,
+            Ahead = apart,
+            From = from,
+            Until = startedAt + Ahead,
+            DealMark = await DealLedger.FindMarkAsync(scene, cancel),
+            AppointmentMark = await AppointmentLedger.FindMarkAsync(scene, cancel),
+            UnknownStages = [.. StagesUnknown(scene, answer.Json)],
+        })
         {
             Findings = findings,
         };
@@ -53,18 +63,18 @@ internal static class PipelinePhase
         return await session.FirstAsync(SelectFirstStart, row => row.GetOptional<DateTimeOffset>(0), cancel, run.Tenant.Id, start.AddYears(-2)) is { } first && first < start ? first : start;
     }
 
-    private static IEnumerable<NewFinding> StagesUnknown(GoHighLevelScene scene, JsonElement answer)
+    // A pipeline of which the settings name no stage is none of the reports'.
+    private static IEnumerable<UnknownStage> StagesUnknown(GoHighLevelScene scene, JsonElement answer)
     {
-        var known = scene.Run.Tenant.Crm.Stages.Select(stage => (stage.PipelineId, stage.StageId)).ToHashSet();
+        var known = scene.Run.Tenant.Crm.Stages.ToLookup(stage => stage.PipelineId, stage => stage.StageId);
         foreach (var pipeline in ListOf(answer, "pipelines"))
         {
             foreach (var stage in ListOf(pipeline, "stages"))
             {
-                // Whoever has named none goes without.
-                if (known.Count > 0 && TextOf(pipeline, "id") is { } pipelineId && TextOf(stage, "id") is { } stageId && !known.Contains((pipelineId, stageId)))
+                if (TextOf(pipeline, "id") is { } pipelineId && TextOf(stage, "id") is { } stageId && known.Contains(pipelineId) && !known[pipelineId].Contains(stageId))
                 {
-                    yield return GoHighLevelScene.Finding(
-                        GoHighLevelChecks.Stage, $"{pipelineId}/{stageId}", "low",
+                    yield return new UnknownStage(
+                        pipelineId, stageId,
                         $"GoHighLevel has the stage {TextOf(stage, "name") ?? stageId} in the pipeline {TextOf(pipeline, "name") ?? pipelineId}, which the tenant's settings do not name.");
                 }
             }

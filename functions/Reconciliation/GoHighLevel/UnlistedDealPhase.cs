@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Plumbline.Reconciliation.GoHighLevel;
 
 /// <summary>Deals that the ledger has and the listing had not: each is asked for by its id.</summary>
@@ -7,34 +5,37 @@ internal static class UnlistedDealPhase
 {
     public static async Task<GoHighLevelStep> RunAsync(GoHighLevelScene scene, GoHighLevelCursor cursor, CancellationToken cancel)
     {
+        var done = cursor with { Phase = GoHighLevelPhase.GoneDeals, Pending = [], HasAllPending = false, After = "" };
+        if (cursor is { Pending.Count: 0, HasAllPending: true })
+        {
+            return new GoHighLevelStep(done);
+        }
+
         if (cursor.Pending.Count == 0)
         {
-            var ids = await GonePhase.IsTooManyAsync(scene, cursor, GoneKind.Deals, cancel) ? [] : await DealLedger.FindUnlistedAsync(scene, cursor, cancel);
-            return new GoHighLevelStep(ids.Count > 0 ? cursor with { Pending = ids } : cursor with { Phase = GoHighLevelPhase.GoneDeals, After = "" });
+            var held = cursor.Held ?? await DealLedger.CountAsync(scene, cursor, cancel);
+            var ids = await DealLedger.FindUnlistedAsync(scene, cursor, cancel);
+            return new GoHighLevelStep(
+                ids.Count > 0 ? cursor with { Held = held, Pending = ids, HasAllPending = ids.Count < GoHighLevelScene.MostCollected } : done with { Held = held });
+        }
+
+        if (await GonePhase.IsTooManyAsync(scene, cursor, GoneKind.Deals, cursor.After, cancel))
+        {
+            return new GoHighLevelStep(done);
         }
 
         var mark = await DealLedger.FindMarkAsync(scene, cancel);
-        var found = new List<JsonElement>();
-        var gone = new List<string>();
-        foreach (var id in cursor.Pending)
-        {
-            if (await scene.Client.FindDealAsync(id, cancel) is { } deal && GoHighLevelClient.IdOf(deal) == id)
-            {
-                found.Add(deal);
-            }
-            else
-            {
-                gone.Add(id);
-            }
-        }
-
+        var asked = cursor.Pending.Take(GoHighLevelScene.Batch).ToArray();
+        var (found, gone) = await AskedById.AskAsync(scene, DealComparison.Kind, asked, scene.Client.FindDealAsync, cancel);
         var known = await DealLedger.FindAsync(scene, [.. gone], cancel);
-        var step = await DealComparison.CompareAsync(scene, found, mark, cursor with { Pending = [], After = cursor.Pending[^1] }, cancel);
-        return step with
-        {
-            Items = [.. step.Items, .. gone.Select(id => new ReconciledItem(DealComparison.Kind, id, ItemOutcome.Extra, scene.Run.Tenant.Currency, OpenOf(known[id])))],
-        };
+        var next = cursor with { Pending = [.. cursor.Pending.Skip(asked.Length)], After = asked[^1] };
+        var step = await DealComparison.CompareAsync(scene, found, mark, next, isListing: false, cancel);
+        return step with { Items = [.. step.Items, .. gone.Select(id => Gone(scene, id, known[id]))] };
     }
 
-    private static long OpenOf(IEnumerable<KnownDeal> states) => states.OrderBy(state => state.At).ThenBy(state => state.Seq).LastOrDefault()?.Fields.OpenMinor ?? 0;
+    private static ReconciledItem Gone(GoHighLevelScene scene, string id, IEnumerable<KnownDeal> states)
+    {
+        var last = states.OrderBy(state => state.At).ThenBy(state => state.Seq).LastOrDefault()?.Fields;
+        return new ReconciledItem(DealComparison.Kind, id, ItemOutcome.Extra, last?.Currency ?? scene.Run.Tenant.Currency, last?.OpenMinor ?? 0);
+    }
 }

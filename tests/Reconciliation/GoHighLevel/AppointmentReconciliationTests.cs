@@ -78,6 +78,26 @@ public sealed class AppointmentReconciliationTests(LedgerDatabase ledger) : ICla
     }
 
     [Fact]
+    public async Task Run_OfAFewMostAreGone_DeletesNone()
+    {
+        await using var source = await GoHighLevelSource.StartAsync(ledger);
+        foreach (var n in Enumerable.Range(0, 5))
+        {
+            await TellAsync(source, $"a{n}", Now.AddDays(-8));
+        }
+
+        foreach (var n in Enumerable.Range(2, 3))
+        {
+            source.Location.Appointments.TryRemove($"a{n}", out _);
+        }
+
+        await source.RunAsync();
+
+        (await source.FindingsAsync()).ShouldBe(["appointments_vanished appointments open"]);
+        (await ledger.ScalarAsync<bool>("select bool_or(deleted) from ledger.raw_appointments where tenant_id = $1", source.Tenant.Id)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Run_FoundBeforeTheTimeCompared_IsLookedAtAgain()
     {
         await using var source = await GoHighLevelSource.StartAsync(ledger);

@@ -86,6 +86,31 @@ public sealed class DealHealingTests
         DealHealing.Compare(Worth(there), new DealTimes(Start, Start, Start, Start), [new(1, Start, Worth(here))]).Outcome.ShouldBe(ItemOutcome.Matched);
     }
 
+    [Theory]
+    [InlineData("EUR", 100L)]
+    [InlineData("JPY", 1L)]
+    public void Compare_OnlyTheCurrencyIsAnother_Matches(string currency, long minor)
+    {
+        var source = Fields("s1", "open", minor) with { Currency = currency };
+        KnownDeal[] known = [new(1, Start, Fields("s1", "won", 100)), new(2, Start.AddDays(1), Fields("s1", "open", 100))];
+
+        var verdict = DealHealing.Compare(source, new DealTimes(Start, Start, Start.AddDays(1), Start.AddDays(1)), known);
+
+        (verdict.Outcome, verdict.ApartMinor, verdict.Currency).ShouldBe((ItemOutcome.Matched, 0, "USD"));
+    }
+
+    [Fact]
+    public void Compare_CurrencyAndNumberAreOthers_AreCorrectedInTheRowsAndNewsInTheSources()
+    {
+        var source = Fields("s1", "open", 3) with { Currency = "JPY" };
+        KnownDeal[] known = [new(1, Start, Fields("s1", "open", 100))];
+
+        DealHealing.Compare(source, new DealTimes(Start, Start, Start, Start), known).ShouldSatisfyAllConditions(
+            verdict => verdict.Healing.ShouldBe([(Start, Fields("s1", "open", 300))]),
+            verdict => (verdict.ApartMinor, verdict.Currency).ShouldBe((-200, "USD")));
+        DealHealing.Compare(source, new DealTimes(Start, Start, Start, Start.AddDays(1)), known).Healing.ShouldBe([(Start.AddDays(1), source)]);
+    }
+
     [Fact]
     public void Compare_DeletedInTheLedgerAndThereSince_IsRestored()
     {
