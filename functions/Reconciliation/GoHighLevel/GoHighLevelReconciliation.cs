@@ -14,6 +14,8 @@ namespace Plumbline.Reconciliation.GoHighLevel;
 internal sealed class GoHighLevelReconciliation(
     SourceClient sources, TenantSecrets tenantSecrets, Secrets secrets, LedgerWriter ledger, IOptions<GoHighLevelOptions> options) : IReconciliationPart
 {
+    private readonly PulledDeliveries pulled = new(ledger);
+
     public string Source => GoHighLevelMapper.Source;
 
     public string Label => "GoHighLevel";
@@ -88,7 +90,7 @@ internal sealed class GoHighLevelReconciliation(
 
         if (step.Deliveries.Count > 0)
         {
-            await ledger.AppendAsync(step.Deliveries, cancel);
+            await pulled.AppendAsync(run, step.Deliveries, cancel);
         }
 
         await using var session = await run.OpenAsync(cancel);

@@ -30,7 +30,8 @@ internal sealed class IssuesCrm(Func<double, DateTimeOffset> day)
             ["stages"] = new JsonArray(
                 new JsonObject { ["id"] = IssuesSettings.NewStage, ["name"] = "New" },
                 new JsonObject { ["id"] = IssuesSettings.WonStage, ["name"] = "Won" },
-                new JsonObject { ["id"] = "issues-stage-added", ["name"] = "Added last week" }),
+                new JsonObject { ["id"] = "issues-stage-added", ["name"] = "Added last week" },
+                new JsonObject { ["id"] = "issues-stage-empty", ["name"] = "Not used yet" }),
         });
         Location.Calendars.Add(new JsonObject { ["id"] = IssuesSettings.Calendar, ["locationId"] = IssuesSettings.LocationId, ["name"] = "Strategy call" });
         foreach (var id in (string[])[Payer, Unsold, Met, Unpaid]) Tell("ContactCreate", day(150), Contact(id, isReachable: true));
