@@ -46,9 +46,11 @@ public sealed class ReconciliationReader(Database database)
         ),
 
         sources as (
-            select * from ended
+            select run_id, source, status, compared_from, compared_until, compared, matched, missing, differing, extra, apart, started_at, finished_at, summary, error
+            from ended
             union all
-            select * from under_way
+            select run_id, source, status, compared_from, compared_until, compared, matched, missing, differing, extra, apart, started_at, finished_at, summary, error
+            from under_way
         )
 
         select

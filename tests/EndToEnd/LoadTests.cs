@@ -34,7 +34,7 @@ public sealed class LoadTests : IAsyncLifetime
     private int posted;
 
     // ./test --soak asks for more.
-    private static int Distinct => int.TryParse(Environment.GetEnvironmentVariable("SOAK"), out var soak) && soak > 0 ? 10_000 : 2_000;
+    private static int Distinct => int.TryParse(Environment.GetEnvironmentVariable("SOAK"), out var soak) && soak > 0 ? 10_000 : 1_200;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -34,7 +34,8 @@ public sealed class LostWebhookTests(BadPostOffice office) : IClassFixture<BadPo
         (await BusinessBooks.OfLedgerAsync(office.Ledger, tenant.Id)).ShouldBe(BusinessBooks.Truth(truth, world));
         var ended = await office.ReadAsync(tenant, run);
         ended.Status.ShouldBe("completed", ended.Error);
-        ended.Sources.ShouldAllBe(source => source.Missing > 0 && source.Differing > 0);
+        ended.Sources.ShouldAllBe(source => source.Missing > 0);
+        ended.Sources.Sum(source => source.Differing).ShouldBeGreaterThan(0);
         (await NamedAsync(tenant)).ShouldBe([.. post.Altered.Concat(post.LostDeletes).Order(StringComparer.Ordinal)]);
         (await office.CheckMoneyAsync(tenant)).ShouldBeEmpty("what is corrected makes sense by itself too");
     }
@@ -55,7 +56,7 @@ public sealed class LostWebhookTests(BadPostOffice office) : IClassFixture<BadPo
         {
             // It lives a little longer each time, so that it ends.
             using var life = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-            life.CancelAfter(TimeSpan.FromMilliseconds(random.Next(1, 60 + kills)));
+            life.CancelAfter(TimeSpan.FromMilliseconds(random.Next(1, 40 + (8 * kills))));
             try
             {
                 await office.NewReconciler().GoOnAsync(killed, run, life.Token);
@@ -71,12 +72,12 @@ public sealed class LostWebhookTests(BadPostOffice office) : IClassFixture<BadPo
         (await CountsAsync(killed, run)).ShouldBe(await CountsAsync(whole, undisturbed));
     }
 
-    // Of the generated fourteen months the last four: what is older is as any other, and takes as long.
+    // Of the generated fourteen months the last two: what is older is as any other, and takes as long.
     private static (DemoTruth Truth, DemoWorld World, LossyPost Post) Draw(int seed)
     {
         var plan = new DemoPlan(BadPostOffice.Anchor, seed);
         var world = DemoSimulation.Run(plan, new Draw(plan));
-        var beginning = DemoPlan.StartOf(plan.AnchorMonth.AddMonths(-4));
+        var beginning = DemoPlan.StartOf(plan.AnchorMonth.AddMonths(-2));
         world.Charges.RemoveAll(charge => charge.Created < beginning);
         world.Disputes.RemoveAll(dispute => dispute.Charge.Created < beginning);
         world.Payouts.RemoveAll(payout => payout.Created < beginning);

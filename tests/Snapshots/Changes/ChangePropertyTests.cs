@@ -30,11 +30,17 @@ public sealed class ChangePropertyTests(LedgerDatabase ledger) : IClassFixture<L
     {
         var comparison = new ChangeComparison(ledger);
 
-        Prop.ForAll(ModelRound.Any(Cases, Enum.GetValues<Theme>()).Select(SetAnew).ToArbitrary(), new ModelCheck(comparison.OfMonthAsync).RunAsync)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(Rounds));
+        ChangeCause[] looked = [ChangeCause.Late, ChangeCause.Adjustments];
+
+        // By chance a round of them has no correction at all.
+        for (var round = 0; round == 0 || (round < 5 && looked.Any(cause => comparison.Seen[cause] == 0)); round++)
+        {
+            Prop.ForAll(ModelRound.Any(Cases, Enum.GetValues<Theme>()).Select(SetAnew).ToArbitrary(), new ModelCheck(comparison.OfMonthAsync).RunAsync)
+                .Check(Config.QuickThrowOnFailure.WithMaxTest(Rounds));
+        }
 
         TestContext.Current.TestOutputHelper!.WriteLine(string.Join(", ", comparison.Seen));
-        foreach (var cause in new[] { ChangeCause.Late, ChangeCause.Adjustments })
+        foreach (var cause in looked)
         {
             comparison.Seen[cause].ShouldBeGreaterThan(0, cause.ToString());
         }
