@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Plumbline.Local.Hosting;
 
-/// <summary>What host.json says, as far as this host heeds it.</summary>
+/// <summary>What host.json says, as far as this host heeds it; as in the Functions host, <c>AzureFunctionsJobHost__path__to__it</c> in the environment says it instead.</summary>
 internal sealed record HostSettings
 {
     public string RoutePrefix { get; init; } = "api";
@@ -14,7 +14,7 @@ internal sealed record HostSettings
 
     public static HostSettings FromFile(string path)
     {
-        var file = new ConfigurationBuilder().AddJsonFile(path, optional: true).Build();
+        var file = new ConfigurationBuilder().AddJsonFile(path, optional: true).AddEnvironmentVariables("AzureFunctionsJobHost__").Build();
         return new HostSettings
         {
             RoutePrefix = (file["extensions:http:routePrefix"] ?? "api").Trim('/'),

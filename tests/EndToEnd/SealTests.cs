@@ -56,7 +56,7 @@ public sealed class SealTests(FunnelDemo demo)
         again.ExitCode.ShouldBe(0, again.Output);
         (unknown.ExitCode, unknown.Output.Trim()).ShouldBe((1, "There is no tenant nobody."));
         (await Running.CountAsync("select count(*) from config.api_tokens where actor = './run verify'")).ShouldBe(
-            await Running.CountAsync("select count(*) from config.api_token_revocations"));
+            await Running.CountAsync("select count(*) from config.api_token_revocations join config.api_tokens using (token_id) where api_tokens.actor = './run verify'"));
         (await Running.CountAsync("select count(*) from recon.findings where check_name = 'seal' and status = 'resolved'")).ShouldBeGreaterThan(0);
     }
 

@@ -15,7 +15,7 @@ public sealed class FreezeUnderLoadTests(LedgerDatabase ledger, SharedAzurite az
 
     private static bool Soak => Environment.GetEnvironmentVariable("SOAK") == "1";
 
-    private static int Freezes => Soak ? 150 : 30;
+    private static int Freezes => Soak ? 150 : 24;
 
     private static int Rounds => Soak ? 100 : 20;
 
