@@ -7,7 +7,6 @@ using Plumbline.Tests.Support;
 
 namespace Plumbline.Tests.Adjustments;
 
-[Trait("Category", "Sql")]
 public sealed class AdjustmentWriterTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     private const string Why = "Agreed with the bookkeeper";

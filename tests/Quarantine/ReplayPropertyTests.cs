@@ -11,7 +11,6 @@ namespace Plumbline.Tests.Quarantine;
 /// Whatever comes under settings that lack accounts and stages, and is replayed once they are there, leaves the facts it
 /// would have left had they been there from the start.
 /// </summary>
-[Trait("Category", "Sql")]
 public sealed class ReplayPropertyTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     // What tells where and when a row was written, and hashes, of which the key is the tenant's.

@@ -7,7 +7,6 @@ using Plumbline.Tests.Support;
 namespace Plumbline.Tests.Reports;
 
 /// <summary>Every KPI is what its rows come to: over facts of every kind, for whole and running months and by tags.</summary>
-[Trait("Category", "Sql")]
 public sealed class KpiRowTotalsTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     private const string Compare = """

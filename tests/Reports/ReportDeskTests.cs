@@ -9,7 +9,6 @@ using Plumbline.Tests.Support;
 namespace Plumbline.Tests.Reports;
 
 /// <summary>Answers as the clock goes on; what they are over HTTP is in EndToEnd/.</summary>
-[Trait("Category", "Sql")]
 public sealed class ReportDeskTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     // 23:30 on the last of February in New York.

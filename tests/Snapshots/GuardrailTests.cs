@@ -6,7 +6,6 @@ using Plumbline.Tests.Support;
 
 namespace Plumbline.Tests.Snapshots;
 
-[Trait("Category", "Sql")]
 public sealed class GuardrailTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     private static readonly DateTimeOffset MonthEnd = Freezing.At("2026-04-01T04:00:00Z");

@@ -8,7 +8,6 @@ using static Plumbline.Tests.Support.Deliveries;
 namespace Plumbline.Tests.Snapshots;
 
 /// <summary>What a month's close writes down about the months before it.</summary>
-[Trait("Category", "Sql")]
 public sealed class RecordedChangesTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
     private const string FreezeMonth = """

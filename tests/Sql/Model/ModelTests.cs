@@ -35,7 +35,7 @@ public sealed class ModelTests(LedgerDatabase ledger) : IClassFixture<LedgerData
 
     [Fact]
     public void Kpis_OfRandomLedgers_AreWhatCountingOneByOneFinds() =>
-        Check(1_000, new ModelCheck(new KpiComparison(new ModelLedger(ledger), reader!).OfCompanyAsync));
+        Check(800, new ModelCheck(new KpiComparison(new ModelLedger(ledger), reader!).OfCompanyAsync));
 
     [Fact]
     public void KpisBy_OfRandomLedgers_AreThoseOfWhatHasTheTag() =>
@@ -47,7 +47,7 @@ public sealed class ModelTests(LedgerDatabase ledger) : IClassFixture<LedgerData
 
     [Fact]
     public void Funnel_OfRandomLedgers_IsWhatBecameOfEachLead() =>
-        Check(400, new ModelCheck(new FunnelComparison(new ModelLedger(ledger), reader!).OfCohortsAsync), Theme.Leads, Theme.Leads, Theme.Leads, Theme.Marketing, Theme.Everything);
+        Check(300, new ModelCheck(new FunnelComparison(new ModelLedger(ledger), reader!).OfCohortsAsync), Theme.Leads, Theme.Leads, Theme.Leads, Theme.Marketing, Theme.Everything);
 
     private static void Check(int cases, ModelCheck check, params Theme[] themes) =>
         Prop.ForAll(ModelRound.Any(CasesARound, themes.Length > 0 ? themes : Enum.GetValues<Theme>()).ToArbitrary(), check.RunAsync).Check(Config.QuickThrowOnFailure.WithMaxTest(Times * cases / CasesARound));
