@@ -54,15 +54,15 @@ param archiveSku ('Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_G
 @minValue(1)
 param sealRetentionDays int
 
-@description('Whether that policy has been locked since: then it is nobody\'s to write any more, and is left alone.')
-param sealPolicyLocked bool
+@description('Whether that policy is there, and perhaps locked by now: then it is left alone.')
+param sealPolicyExists bool
 
 @description('How long logs are kept, in days.')
 @minValue(30)
 param logRetentionDays int
 
 @description('Fires when no source has posted anything for so long: an ISO 8601 duration that log alerts know.')
-param silentFor ('PT1H' | 'PT2H' | 'PT3H' | 'PT6H' | 'PT12H' | 'P1D' | 'P2D')
+param silentFor ('PT1H' | 'PT2H' | 'PT3H' | 'PT4H' | 'PT5H' | 'PT6H' | 'P1D' | 'P2D')
 
 @description('What the resource group may cost a month, in the subscription\'s currency; 80 and 100 % are told.')
 param monthlyBudget int
@@ -74,7 +74,7 @@ param budgetStart string
 param otlpEndpoint string = ''
 
 @description('The secret that holds the headers for it, such as an API key; empty: none are needed.')
-param otlpHeadersSecret string = ''
+param otlpHeadersSecretName string = ''
 
 // ---------- Names
 
@@ -82,7 +82,7 @@ var abbreviations = loadJsonContent('abbreviations.json')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 
-// A value that only a server has: PgBouncer runs beside General Purpose and Memory Optimized servers, and not beside Burstable ones.
+// PgBouncer runs beside General Purpose and Memory Optimized servers, and not beside Burstable ones.
 var databasePort = database.tier == 'Burstable' ? 5432 : 6432
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
@@ -148,7 +148,7 @@ module archive 'modules/archive.bicep' = {
     name: '${abbreviations.storageAccount}archive${take(token, 10)}'
     sku: archiveSku
     sealRetentionDays: sealRetentionDays
-    sealPolicyLocked: sealPolicyLocked
+    sealPolicyExists: sealPolicyExists
     isPublic: !privateNetwork
     protect: protectData
     location: location
@@ -265,7 +265,7 @@ module app 'modules/function-app.bicep' = {
     mailFrom: mailFrom
     mailFromName: mailFromName
     otlpEndpoint: otlpEndpoint
-    otlpHeadersSecret: otlpHeadersSecret
+    otlpHeadersSecretName: otlpHeadersSecretName
     location: location
     tags: tags
   }

@@ -1,6 +1,6 @@
 using './main.bicep'
 
-// Told by azd's environment: azd env set NAME value.
+// Told by azd's environment: azd env set NAME value. choose-stage.sh sets SEAL_POLICY_EXISTS and BUDGET_START.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
 param alertEmails = split(readEnvironmentVariable('ALERT_EMAILS'), ',')
@@ -9,9 +9,10 @@ param mailFromName = readEnvironmentVariable('MAIL_FROM_NAME', 'Plumbline')
 param publicUrl = readEnvironmentVariable('PUBLIC_URL', '')
 param databaseAdministratorName = readEnvironmentVariable('DATABASE_ADMIN_NAME', '')
 param databaseAdministratorId = readEnvironmentVariable('DATABASE_ADMIN_ID', '')
-param sealPolicyLocked = bool(readEnvironmentVariable('SEALS_LOCKED', 'false'))
+param sealPolicyExists = bool(readEnvironmentVariable('SEAL_POLICY_EXISTS', 'false'))
+param budgetStart = readEnvironmentVariable('BUDGET_START')
 param otlpEndpoint = readEnvironmentVariable('OTEL_EXPORTER_OTLP_ENDPOINT', '')
-param otlpHeadersSecret = readEnvironmentVariable('OTLP_HEADERS_SECRET', '')
+param otlpHeadersSecretName = readEnvironmentVariable('OTLP_HEADERS_SECRET', '')
 
 // Cheap, reachable without a network, and gone without regret.
 param privateNetwork = false
@@ -19,7 +20,7 @@ param protectData = false
 param database = {
   sku: 'Standard_B2s'
   tier: 'Burstable'
-  storageSizeGB: 32
+  storageSizeGB: int(readEnvironmentVariable('DATABASE_STORAGE_GB', '32'))
   zoneRedundant: false
   geoRedundantBackup: false
   backupRetentionDays: 7
@@ -38,4 +39,3 @@ param sealRetentionDays = 1
 param logRetentionDays = 30
 param silentFor = 'P2D'
 param monthlyBudget = 100
-param budgetStart = '2026-12-01T00:00:00Z'

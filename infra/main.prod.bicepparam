@@ -1,6 +1,6 @@
 using './main.bicep'
 
-// Told by azd's environment: azd env set NAME value.
+// Told by azd's environment: azd env set NAME value. choose-stage.sh sets SEAL_POLICY_EXISTS and BUDGET_START.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
 param location = readEnvironmentVariable('AZURE_LOCATION')
 param alertEmails = split(readEnvironmentVariable('ALERT_EMAILS'), ',')
@@ -9,17 +9,19 @@ param mailFromName = readEnvironmentVariable('MAIL_FROM_NAME', 'Plumbline')
 param publicUrl = readEnvironmentVariable('PUBLIC_URL', '')
 param databaseAdministratorName = readEnvironmentVariable('DATABASE_ADMIN_NAME', '')
 param databaseAdministratorId = readEnvironmentVariable('DATABASE_ADMIN_ID', '')
-param sealPolicyLocked = bool(readEnvironmentVariable('SEALS_LOCKED', 'false'))
+param sealPolicyExists = bool(readEnvironmentVariable('SEAL_POLICY_EXISTS', 'false'))
+param budgetStart = readEnvironmentVariable('BUDGET_START')
 param otlpEndpoint = readEnvironmentVariable('OTEL_EXPORTER_OTLP_ENDPOINT', '')
-param otlpHeadersSecret = readEnvironmentVariable('OTLP_HEADERS_SECRET', '')
+param otlpHeadersSecretName = readEnvironmentVariable('OTLP_HEADERS_SECRET', '')
 
-// Survives the loss of a zone, and of a region by its backups; nothing but the app can be reached from outside.
+// Database and storage survive the loss of a zone, and of a region by their copies there; the app is started anew in another zone.
+// Nothing but the app can be reached from outside.
 param privateNetwork = true
 param protectData = true
 param database = {
   sku: 'Standard_D2ds_v5'
   tier: 'GeneralPurpose'
-  storageSizeGB: 128
+  storageSizeGB: int(readEnvironmentVariable('DATABASE_STORAGE_GB', '128'))
   zoneRedundant: true
   geoRedundantBackup: true
   backupRetentionDays: 35
@@ -38,4 +40,3 @@ param sealRetentionDays = 3653
 param logRetentionDays = 90
 param silentFor = 'PT6H'
 param monthlyBudget = 1000
-param budgetStart = '2026-12-01T00:00:00Z'

@@ -4,7 +4,7 @@
 param name string
 param sku string
 param sealRetentionDays int
-param sealPolicyLocked bool
+param sealPolicyExists bool
 param isPublic bool
 param protect bool
 param location string
@@ -59,7 +59,7 @@ resource seals 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-0
   name: 'seals'
 }
 
-resource sealPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = if (!sealPolicyLocked) {
+resource sealPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = if (!sealPolicyExists) {
   parent: seals
   name: 'default'
   properties: {

@@ -56,8 +56,8 @@ resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-0
   }
 }
 
-// The app scales out by instances that each keep connections; PgBouncer gives them turns. A server takes one change at a time,
-// hence the chain of dependsOn in this file.
+// The app scales out by instances that each keep connections; PgBouncer gives them turns. A server takes one change at a time:
+// each of the following waits for all before it, since a resource that is left out waits for nothing.
 resource pooler 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025-08-01' = if (hasPooler) {
   parent: server
   name: 'pgbouncer.enabled'
@@ -88,7 +88,7 @@ resource people 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-0
     principalType: 'Group'
     tenantId: tenant().tenantId
   }
-  dependsOn: [migration]
+  dependsOn: [database, pooler, migration]
 }
 
 // Without a network of its own the app and the job come from addresses of Azure's: they still need a token.
@@ -99,7 +99,7 @@ resource fromAzure 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2025
     startIpAddress: '0.0.0.0'
     endIpAddress: '0.0.0.0'
   }
-  dependsOn: [people]
+  dependsOn: [database, pooler, migration, people]
 }
 
 resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (protect) {
@@ -109,7 +109,7 @@ resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (protect) {
     level: 'CanNotDelete'
     notes: 'The ledger.'
   }
-  dependsOn: [people]
+  dependsOn: [database, pooler, migration, people, fromAzure]
 }
 
 output serverId string = server.id

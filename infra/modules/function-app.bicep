@@ -19,7 +19,7 @@ param publicUrl string
 param mailFrom string
 param mailFromName string
 param otlpEndpoint string
-param otlpHeadersSecret string
+param otlpHeadersSecretName string
 param location string
 param tags object
 
@@ -126,7 +126,6 @@ var hostSettings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identity.properties.clientId}'
   AZURE_CLIENT_ID: identity.properties.clientId
-  AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
 }
 
 // Where it finds things, and how it is found. A pooled connection is another transaction's next: nothing is kept on it.
@@ -164,8 +163,8 @@ var telemetrySettings = empty(otlpEndpoint) ? {} : {
   OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf'
 }
 
-var telemetryHeaders = empty(otlpHeadersSecret) ? {} : {
-  OTEL_EXPORTER_OTLP_HEADERS: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${otlpHeadersSecret})'
+var telemetryHeaders = empty(otlpHeadersSecretName) ? {} : {
+  OTEL_EXPORTER_OTLP_HEADERS: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${otlpHeadersSecretName})'
 }
 
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {

@@ -8,7 +8,7 @@ type databaseSettings = {
 
   tier: 'Burstable' | 'GeneralPurpose' | 'MemoryOptimized'
 
-  @description('It grows by itself, and never shrinks.')
+  @description('It grows by itself and never shrinks: once it has grown, a deployment must name the new size, or it is refused.')
   storageSizeGB: int
 
   @description('A standby in another zone takes over by itself.')
