@@ -51,7 +51,7 @@ show_log() {
     workspace="$(azure monitor log-analytics workspace show --resource-group "$AZURE_RESOURCE_GROUP" \
         --workspace-name "${LOG_WORKSPACE##*/}" --query customerId --output tsv)" || workspace=""
     if [[ -n "$workspace" ]]; then
-        log_query | awk 'BEGIN { printf "{\"query\":\"" } { gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); printf "%s\\n", $0 } END { print "\"}" }' > "$scratch/query"
+        printf '{"query":"%s"}' "$(log_query | tr '\n' ' ' | sed 's/"/\\"/g')" > "$scratch/query"
         say "Its log, which takes a minute or two to arrive:"
         for try in 1 2 3 4 5 6 7 8; do
             lines="$(az rest --method post --url "https://api.loganalytics.azure.com/v1/workspaces/$workspace/query" \

@@ -23,12 +23,16 @@ request PUT /api/manage/tenants/smoke "x-functions-key: $FUNCTION_KEY" "$scratch
 # Derived, so that nobody has to keep it.
 write_smoke_secret() { printf '%s' "$secret" | write_secret stripe-webhook--smoke; }
 secret="${STRIPE_SECRET:-}"
+rewritten=""
 if [[ -z "$secret" ]]; then
     need_tools az
     need_login
     need_settings AZURE_RESOURCE_GROUP KEY_VAULT_NAME
     secret="whsec_$(printf 'stripe-webhook--smoke' | hmac_sha256 "$FUNCTION_KEY")"
-    secret_exists stripe-webhook--smoke || write_smoke_secret
+    if ! secret_exists stripe-webhook--smoke; then
+        rewritten=true
+        write_smoke_secret
+    fi
 fi
 
 # post SECRET: signs the event as Stripe does, and posts it.
@@ -78,7 +82,6 @@ until_answered() {
 
 say "Smoke test of ${APP_URL%/}$path"
 SECONDS=0
-rewritten=""
 until_answered stored
 until_answered duplicate
 post "whsec_not_the_secret"
