@@ -3,8 +3,8 @@
 # Needs az, logged in and allowed to push to the registry, and dotnet. Fails when the migration fails, so that azd deploys no code onto it.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# Seconds; the job has its own limit (replicaTimeout), and a migration that goes on is not stopped.
-limit="${MIGRATION_SECONDS:-2400}"
+# Seconds, a little more than the job allows itself (replicaTimeout in infra/modules/migration-job.bicep).
+limit="${MIGRATION_SECONDS:-3900}"
 pause="${MIGRATION_POLL_SECONDS:-10}"
 
 if [[ "${SKIP_MIGRATION:-}" == true ]]; then
