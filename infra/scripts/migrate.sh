@@ -73,7 +73,10 @@ tag="$(commit)-$(date -u +%Y%m%d%H%M%S)"
 image="$REGISTRY_SERVER/plumbline-migrate:$tag"
 publish_image
 
-azure containerapp job update --resource-group "$AZURE_RESOURCE_GROUP" --name "$MIGRATION_JOB" --image "$image" --output none ||
+# By its name, so that the rest of the container (its arguments, its environment) stays as it was provisioned.
+container="$(azure containerapp job show --resource-group "$AZURE_RESOURCE_GROUP" --name "$MIGRATION_JOB" \
+    --query 'properties.template.containers[0].name' --output tsv)" || fail "Job $MIGRATION_JOB was not found; 'azd provision' makes it."
+azure containerapp job update --resource-group "$AZURE_RESOURCE_GROUP" --name "$MIGRATION_JOB" --container-name "$container" --image "$image" --output none ||
     fail "Job $MIGRATION_JOB could not be pointed at the image. The database and the app are as they were."
 execution="$(azure containerapp job start --resource-group "$AZURE_RESOURCE_GROUP" --name "$MIGRATION_JOB" --query name --output tsv)" ||
     fail "Job $MIGRATION_JOB could not be started. The database and the app are as they were."
