@@ -256,7 +256,6 @@ module app 'modules/function-app.bicep' = {
     storageName: storage.outputs.name
     archiveName: archive.outputs.name
     vaultUri: vault.outputs.uri
-    vaultName: vault.outputs.name
     insightsName: monitoring.outputs.insightsName
     databaseHost: postgres.outputs.host
     databasePort: databasePort
@@ -269,8 +268,8 @@ module app 'modules/function-app.bicep' = {
     location: location
     tags: tags
   }
-  // Its package lies in storage that only a role opens.
-  dependsOn: [roles, endpoints]
+  // Its package lies in storage that only a role opens; and two that join the network do so one after the other.
+  dependsOn: [roles, endpoints, migration]
 }
 
 // ---------- What somebody has to be told

@@ -1,5 +1,5 @@
 // What somebody has to be told. Each is a section of docs/runbook.md under its name. Most read one line that VitalsTimer logs every
-// five minutes; the tests hold the texts looked for here against those that the code logs.
+// five minutes, and each fires when its query has a row; the tests hold the texts looked for here against those that the code logs.
 
 param actionGroupName string
 param emails string[]
@@ -30,8 +30,6 @@ union
   (AppTraces | where Message endswith ' not stored' or Message has ' not taken yet: '),
   (AppExceptions | where tostring(Properties.FormattedMessage) endswith ' not stored')
 '''
-    operator: 'GreaterThan'
-    threshold: 0
   }
   {
     name: 'webhooks-silent'
@@ -42,9 +40,9 @@ union
     query: '''
 AppRequests
 | where Name in ('StripeWebhook', 'GoHighLevelWebhook') and Success
+| summarize Seen = count()
+| where Seen == 0
 '''
-    operator: 'LessThan'
-    threshold: 1
   }
   {
     name: 'poison-messages'
@@ -53,8 +51,6 @@ AppRequests
     frequency: 'PT5M'
     window: 'PT15M'
     query: '${vitals}| where PoisonMessages > 0'
-    operator: 'GreaterThan'
-    threshold: 0
   }
   {
     name: 'month-not-closed'
@@ -63,8 +59,6 @@ AppRequests
     frequency: 'PT15M'
     window: 'PT15M'
     query: '${vitals}| where Overdue > 0'
-    operator: 'GreaterThan'
-    threshold: 0
   }
   {
     name: 'high-severity-finding'
@@ -73,8 +67,6 @@ AppRequests
     frequency: 'PT15M'
     window: 'PT15M'
     query: '${vitals}| where HighFindings > 0'
-    operator: 'GreaterThan'
-    threshold: 0
   }
   {
     name: 'vitals-missing'
@@ -85,9 +77,9 @@ AppRequests
     query: '''
 AppTraces
 | where Message startswith 'Vitals: '
+| summarize Seen = count()
+| where Seen == 0
 '''
-    operator: 'LessThan'
-    threshold: 1
   }
 ]
 
@@ -151,8 +143,8 @@ resource logs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
           {
             query: alert.query
             timeAggregation: 'Count'
-            operator: alert.operator
-            threshold: alert.threshold
+            operator: 'GreaterThan'
+            threshold: 0
             failingPeriods: {
               numberOfEvaluationPeriods: 1
               minFailingPeriodsToAlert: 1

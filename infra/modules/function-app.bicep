@@ -10,7 +10,6 @@ param identityName string
 param storageName string
 param archiveName string
 param vaultUri string
-param vaultName string
 param insightsName string
 param databaseHost string
 param databasePort int
@@ -69,10 +68,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     httpsOnly: true
     publicNetworkAccess: 'Enabled'
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
-    keyVaultReferenceIdentity: identity.id
     siteConfig: {
       minTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       http20Enabled: true
     }
     functionAppConfig: {
@@ -161,16 +158,15 @@ var paceSettings = {
 var telemetrySettings = empty(otlpEndpoint) ? {} : {
   OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint
   OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf'
-}
-
-var telemetryHeaders = empty(otlpHeadersSecretName) ? {} : {
-  OTEL_EXPORTER_OTLP_HEADERS: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${otlpHeadersSecretName})'
+  Telemetry__HeadersSecret: otlpHeadersSecretName
 }
 
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(hostSettings, placeSettings, paceSettings, telemetrySettings, telemetryHeaders)
+  properties: union(hostSettings, placeSettings, paceSettings, telemetrySettings)
+  // A site takes one change at a time.
+  dependsOn: [noPublishingPassword]
 }
 
 output name string = app.name

@@ -56,6 +56,8 @@ resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' existing = [
   }
 ]
 
+// One after the other: an account and a subnet take one change at a time.
+@batchSize(1)
 resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
   for endpoint in endpoints: {
     name: '${prefix}${endpoint.name}'
@@ -78,6 +80,7 @@ resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
   }
 ]
 
+@batchSize(1)
 resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = [
   for (endpoint, i) in endpoints: {
     parent: privateEndpoints[i]

@@ -29,6 +29,8 @@ type computeSettings = {
   memoryMB: 512 | 2048 | 4096
 
   @description('How far it scales out.')
+  @minValue(1)
+  @maxValue(1000)
   maximumInstances: int
 
   @description('Instances that wait for requests, so that no webhook meets a cold start.')

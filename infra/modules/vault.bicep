@@ -17,8 +17,10 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
       name: 'standard'
     }
     enableRbacAuthorization: true
+    accessPolicies: []
     enableSoftDelete: true
-    softDeleteRetentionInDays: 90
+    // Its name stays taken for so long after it is deleted, since nobody can purge it.
+    softDeleteRetentionInDays: protect ? 90 : 7
     enablePurgeProtection: true
     publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
     networkAcls: {
