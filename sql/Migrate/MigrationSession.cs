@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Plumbline.Migrate;
@@ -7,54 +6,27 @@ namespace Plumbline.Migrate;
 /// <summary>One connection to the database being migrated, and one turn at migrating it.</summary>
 internal sealed class MigrationSession : IAsyncDisposable
 {
-    private const int OldestServer = 15;
-
     private readonly NpgsqlConnection connection;
     private readonly MigrationScripts scripts;
     private readonly Action<string> progress;
     private readonly TimeProvider time;
     private readonly MigrationRecords records;
 
-    private MigrationSession(NpgsqlConnection connection, MigrationScripts scripts, Action<string> progress, TimeProvider time)
+    public MigrationSession(NpgsqlConnection connection, MigrationScripts scripts, Action<string> progress, TimeProvider time)
     {
         (this.connection, this.scripts, this.progress, this.time) = (connection, scripts, progress, time);
         records = new MigrationRecords(connection);
         connection.Notice += (_, e) => Report(e.Notice);
     }
 
-    public static async Task<MigrationSession> OpenAsync(
-        string connectionString, MigrationScripts scripts, Action<string> progress, TimeProvider time, CancellationToken cancel)
-    {
-        // The advisory lock belongs to the session, which a pool would keep open after us.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Pooling = false,
-            Enlist = false,
-            CommandTimeout = 0,
-            IncludeErrorDetail = true,
-        };
-        settings.ApplicationName ??= "plumbline-migrate";
-        var connection = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancel);
-        }
-        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
-        {
-            await connection.DisposeAsync();
-            throw MigrationException.At($"Cannot open database \"{settings.Database ?? settings.Username}\" on {settings.Host}:{settings.Port}", e);
-        }
-        var version = connection.PostgreSqlVersion;
-        if (version.Major >= OldestServer)
-            return new MigrationSession(connection, scripts, progress, time);
-        await connection.DisposeAsync();
-        throw new MigrationException($"PostgreSQL {OldestServer} or newer is needed; this server is {version}.");
-    }
-
     /// <param name="lockTimeout">How long a statement waits for a lock.</param>
     /// <param name="applied">Told each version that is applied, also when a later one fails.</param>
+    /// <param name="members">Made members of their roles once the scripts have run.</param>
+    /// <param name="openMaintenance">Opens the database in which logins are created.</param>
     /// <param name="cancel">Cancelling leaves nothing of the script in progress.</param>
-    public async Task MigrateAsync(TimeSpan lockTimeout, Action<string> applied, CancellationToken cancel)
+    public async Task MigrateAsync(
+        TimeSpan lockTimeout, Action<string> applied, IReadOnlyList<RoleMember> members, Func<Task<NpgsqlConnection>> openMaintenance,
+        CancellationToken cancel)
     {
         await new MigrationLock(connection, progress, time).AcquireAsync(cancel);
         var transaction = new ScriptTransaction(connection, lockTimeout);
@@ -73,6 +45,11 @@ internal sealed class MigrationSession : IAsyncDisposable
             progress($"Applied {script.Version}_{script.Name} in {time.GetElapsedTime(began).TotalMilliseconds:0} ms.");
         }
         await transaction.RunAsync("The views", scripts.Views, FinishViewsAsync, cancel);
+        if (members.Count == 0)
+            return;
+        var roleMembers = new RoleMembers(connection, members, progress);
+        await roleMembers.CreateLoginsAsync(openMaintenance, cancel);
+        await transaction.RunAsync("The roles' members", [], roleMembers.GrantAsync, cancel);
     }
 
     public async Task<MigrationStatus> CompareAsync(CancellationToken cancel)
