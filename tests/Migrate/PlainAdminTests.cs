@@ -4,7 +4,7 @@ using Plumbline.Migrate;
 
 namespace Plumbline.Tests.Migrate;
 
-/// <summary>A managed server's admin is no superuser. On a server of its own, since roles are shared by all of a server's databases.</summary>
+/// <summary>A managed server's admin is no superuser, and owns the database by a role it is a member of. On a server of its own, since roles are shared by all of a server's databases.</summary>
 [Trait("Category", "Sql")]
 public sealed class PlainAdminTests
 {
@@ -26,7 +26,8 @@ public sealed class PlainAdminTests
             await superuser.OpenAsync(cancel);
             foreach (var sql in new[]
             {
-                "create role plain login createrole createdb password 'plain'", "create database plain owner plain", "create role people login", MigratorMembersTests.Azure,
+                "create role azure_pg_admin nologin", "create role plain login createrole createdb in role azure_pg_admin password 'plain'",
+                "create database plain owner azure_pg_admin", "create role people login", MigratorMembersTests.Azure,
             })
             {
                 await using var command = new NpgsqlCommand(sql, superuser);
