@@ -30,6 +30,8 @@ internal sealed class MigrationSession : IAsyncDisposable
     {
         await new MigrationLock(connection, progress, time).AcquireAsync(cancel);
         var transaction = new ScriptTransaction(connection, lockTimeout);
+        if (!await records.ExistAsync(cancel))
+            await RequireCreateAsync(cancel);
         if (!await records.AreCompleteAsync(cancel))
             await transaction.RunAsync("The migrator's own tables", [], records.CreateAsync, cancel);
 
@@ -90,6 +92,25 @@ internal sealed class MigrationSession : IAsyncDisposable
     private IEnumerable<AppliedMigration> Unknown(IReadOnlyDictionary<string, AppliedMigration> applied) =>
         applied.Values.ExceptBy(scripts.Migrations.Select(script => script.Version), row => row.Version)
             .OrderBy(row => row.Version, StringComparer.Ordinal);
+
+    // Azure gives a database that is older than its server's first Entra administrator to a role of its own, and nobody has it back.
+    private async Task RequireCreateAsync(CancellationToken cancel)
+    {
+        await using var select = new NpgsqlCommand(
+            """
+            select current_user::text, d.datname::text, d.datdba::regrole::text
+            from pg_catalog.pg_database as d
+            where d.datname = current_database() and not has_database_privilege(d.oid, 'create')
+            """,
+            connection);
+        await using var reader = await select.ExecuteReaderAsync(cancel);
+        if (await reader.ReadAsync(cancel))
+        {
+            throw new MigrationException(
+                $"The login \"{reader.GetString(0)}\" may create nothing in database \"{reader.GetString(1)}\", which belongs to {reader.GetString(2)}. On Azure, a " +
+                "database that is made before this login administers the server is nobody's to change: delete it, and deploy it again.");
+        }
+    }
 
     private async Task FinishViewsAsync(CancellationToken cancel)
     {

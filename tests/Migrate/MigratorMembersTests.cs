@@ -112,6 +112,18 @@ public sealed class MigratorMembersTests : IAsyncLifetime
         database.Progress.ShouldContain($"\"{login}\" is now a member of {role}.");
     }
 
+    [Fact]
+    public async Task RunAsync_DatabaseOfSomebodyElse_IsAnErrorThatNamesItsOwner()
+    {
+        await database.ExecuteAsync($"create role {role} login createrole password 'plain'");
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role, Password = "plain" };
+        using var folder = new ScriptFolder().Migration("0001_first.sql", "create schema a;");
+
+        var error = await Should.ThrowAsync<MigrationException>(() => new Migrator(settings.ConnectionString, folder.Scripts).RunAsync(Cancel));
+
+        error.Message.ShouldStartWith($"The login \"{role}\" may create nothing in database \"{settings.Database}\", which belongs to postgres.");
+    }
+
     // As Azure has it: it belongs to who may create roles.
     internal const string Azure = """
         create table public.created (name text, id text, kind text, is_admin boolean, is_mfa boolean);
