@@ -26,6 +26,19 @@ internal static class ReconciliationPaths
             ],
         });
 
+        api.Add<ReconcileEveryTenant>(new(ApiArea.Management, "Begins a reconciliation of every tenant, as after a deployment or an outage.")
+        {
+            Description = """
+                A source that does not send again what it could not deliver has lost it, until the ledger is held against it. Each tenant's is written down in its
+                audit trail. Asked again, what is under way is let be.
+                """,
+            Answers =
+            [
+                api.Json<BegunReconciliationsJson>(202, "Each tenant's is queued, or under way."),
+                api.Problem(500, "Some could not be begun: the detail names their tenants. The others are queued, or under way."),
+            ],
+        });
+
         api.Add<GetReconciliation>(new(ApiArea.Management, "A reconciliation: how far it has come, or what it came to with each source.")
         {
             Scope = Scope.Manage,

@@ -12,7 +12,7 @@ public sealed class StartReconciliation(ManageDesk desk, ReconciliationDesk reco
     public Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/{tenant}/reconcile")] HttpRequest request,
         string tenant, CancellationToken cancel) =>
-        desk.AnswerAsync(request, tenant, "reconciliation.start", "", async call =>
+        desk.AnswerAsync(request, tenant, ReconciliationDesk.Action, "", async call =>
         {
             var (wanted, problem) = await request.ReadJsonAsync(cancel, whenEmpty: new ReconcileRequest());
             return wanted is null ? problem! : await reconciliations.StartAsync(call, wanted, cancel);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Plumbline.Migrate;
@@ -7,57 +6,32 @@ namespace Plumbline.Migrate;
 /// <summary>One connection to the database being migrated, and one turn at migrating it.</summary>
 internal sealed class MigrationSession : IAsyncDisposable
 {
-    private const int OldestServer = 15;
-
     private readonly NpgsqlConnection connection;
     private readonly MigrationScripts scripts;
     private readonly Action<string> progress;
     private readonly TimeProvider time;
     private readonly MigrationRecords records;
 
-    private MigrationSession(NpgsqlConnection connection, MigrationScripts scripts, Action<string> progress, TimeProvider time)
+    public MigrationSession(NpgsqlConnection connection, MigrationScripts scripts, Action<string> progress, TimeProvider time)
     {
         (this.connection, this.scripts, this.progress, this.time) = (connection, scripts, progress, time);
         records = new MigrationRecords(connection);
         connection.Notice += (_, e) => Report(e.Notice);
     }
 
-    public static async Task<MigrationSession> OpenAsync(
-        string connectionString, MigrationScripts scripts, Action<string> progress, TimeProvider time, CancellationToken cancel)
-    {
-        // The advisory lock belongs to the session, which a pool would keep open after us.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Pooling = false,
-            Enlist = false,
-            CommandTimeout = 0,
-            IncludeErrorDetail = true,
-        };
-        settings.ApplicationName ??= "plumbline-migrate";
-        var connection = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancel);
-        }
-        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
-        {
-            await connection.DisposeAsync();
-            throw MigrationException.At($"Cannot open database \"{settings.Database ?? settings.Username}\" on {settings.Host}:{settings.Port}", e);
-        }
-        var version = connection.PostgreSqlVersion;
-        if (version.Major >= OldestServer)
-            return new MigrationSession(connection, scripts, progress, time);
-        await connection.DisposeAsync();
-        throw new MigrationException($"PostgreSQL {OldestServer} or newer is needed; this server is {version}.");
-    }
-
     /// <param name="lockTimeout">How long a statement waits for a lock.</param>
     /// <param name="applied">Told each version that is applied, also when a later one fails.</param>
+    /// <param name="members">Made members of their roles once the scripts have run.</param>
+    /// <param name="openMaintenance">Opens the database in which logins are created.</param>
     /// <param name="cancel">Cancelling leaves nothing of the script in progress.</param>
-    public async Task MigrateAsync(TimeSpan lockTimeout, Action<string> applied, CancellationToken cancel)
+    public async Task MigrateAsync(
+        TimeSpan lockTimeout, Action<string> applied, IReadOnlyList<RoleMember> members, Func<Task<NpgsqlConnection>> openMaintenance,
+        CancellationToken cancel)
     {
         await new MigrationLock(connection, progress, time).AcquireAsync(cancel);
         var transaction = new ScriptTransaction(connection, lockTimeout);
+        if (!await records.ExistAsync(cancel))
+            await RequireCreateAsync(cancel);
         if (!await records.AreCompleteAsync(cancel))
             await transaction.RunAsync("The migrator's own tables", [], records.CreateAsync, cancel);
 
@@ -73,6 +47,11 @@ internal sealed class MigrationSession : IAsyncDisposable
             progress($"Applied {script.Version}_{script.Name} in {time.GetElapsedTime(began).TotalMilliseconds:0} ms.");
         }
         await transaction.RunAsync("The views", scripts.Views, FinishViewsAsync, cancel);
+        if (members.Count == 0)
+            return;
+        var roleMembers = new RoleMembers(connection, members, progress);
+        await roleMembers.CreateLoginsAsync(openMaintenance, cancel);
+        await transaction.RunAsync("The roles' members", [], roleMembers.GrantAsync, cancel);
     }
 
     public async Task<MigrationStatus> CompareAsync(CancellationToken cancel)
@@ -113,6 +92,25 @@ internal sealed class MigrationSession : IAsyncDisposable
     private IEnumerable<AppliedMigration> Unknown(IReadOnlyDictionary<string, AppliedMigration> applied) =>
         applied.Values.ExceptBy(scripts.Migrations.Select(script => script.Version), row => row.Version)
             .OrderBy(row => row.Version, StringComparer.Ordinal);
+
+    // Azure gives a database that is older than its server's first Entra administrator to a role of its own, and nobody has it back.
+    private async Task RequireCreateAsync(CancellationToken cancel)
+    {
+        await using var select = new NpgsqlCommand(
+            """
+            select current_user::text, d.datname::text, d.datdba::regrole::text
+            from pg_catalog.pg_database as d
+            where d.datname = current_database() and not has_database_privilege(d.oid, 'create')
+            """,
+            connection);
+        await using var reader = await select.ExecuteReaderAsync(cancel);
+        if (await reader.ReadAsync(cancel))
+        {
+            throw new MigrationException(
+                $"The login \"{reader.GetString(0)}\" may create nothing in database \"{reader.GetString(1)}\", which belongs to {reader.GetString(2)}. On Azure, a " +
+                "database that is made before this login administers the server is nobody's to change: delete it, and deploy it again.");
+        }
+    }
 
     private async Task FinishViewsAsync(CancellationToken cancel)
     {

@@ -23,6 +23,18 @@ public sealed class Migrator(
     /// <summary>How long a statement waits for a lock before its script is undone and tried again.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Who is to be a member of which role once the scripts have run.</summary>
+    public IReadOnlyList<RoleMember> Members { get; init; } = [];
+
+    /// <summary>Asked for a password before each connection, such as a token that expires; null for the connection string's own.</summary>
+    public Func<CancellationToken, Task<string>>? Password { get; init; }
+
+    /// <summary>How long a server that cannot be reached, or is starting, is tried again.</summary>
+    public TimeSpan Patience { get; init; }
+
+    /// <summary>The database in which logins are created for Entra principals.</summary>
+    internal string MaintenanceDatabase { get; init; } = "postgres";
+
     /// <exception cref="MigrationException">A landed script was edited, a script failed, or the server cannot be reached.</exception>
     public async Task<MigrationResult> RunAsync(CancellationToken cancel)
     {
@@ -33,7 +45,10 @@ public sealed class Migrator(
             var before = applied.Count;
             try
             {
-                await InSessionAsync(session => session.MigrateAsync(LockTimeout, applied.Add, cancel), cancel);
+                await InSessionAsync(
+                    (session, connections) => session.MigrateAsync(
+                        LockTimeout, applied.Add, Members, () => connections.OpenAsync(cancel, MaintenanceDatabase), cancel),
+                    cancel);
                 return new MigrationResult(applied, scripts.Views.Count, time.GetElapsedTime(started));
             }
             catch (MigrationException e) when (e.IsTransient)
@@ -55,7 +70,7 @@ public sealed class Migrator(
     public async Task<MigrationStatus> StatusAsync(CancellationToken cancel)
     {
         MigrationStatus? status = null;
-        await InSessionAsync(async session => status = await session.CompareAsync(cancel), cancel);
+        await InSessionAsync(async (session, _) => status = await session.CompareAsync(cancel), cancel);
         return status!;
     }
 
@@ -66,12 +81,13 @@ public sealed class Migrator(
     }
 
     // A new connection each time: PostgreSQL's errors of some classes make Npgsql close the one they came on.
-    private async Task InSessionAsync(Func<MigrationSession, Task> work, CancellationToken cancel)
+    private async Task InSessionAsync(Func<MigrationSession, MigrationConnections, Task> work, CancellationToken cancel)
     {
-        await using var session = await MigrationSession.OpenAsync(connectionString, scripts, progress, time, cancel);
+        var connections = new MigrationConnections(connectionString, progress, time) { Password = Password, Patience = Patience };
+        await using var session = new MigrationSession(await connections.OpenAsync(cancel), scripts, progress, time);
         try
         {
-            await work(session);
+            await work(session, connections);
         }
         catch (NpgsqlException e)
         {

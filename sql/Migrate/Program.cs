@@ -22,7 +22,13 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     var scripts = arguments.Scripts is null ? MigrationScripts.Default : MigrationScripts.FromDirectory(arguments.Scripts);
-    var migrator = new Migrator(DatabaseUrl.ToConnectionString(connection), scripts, Console.WriteLine);
+    var connectionString = arguments.ManagedIdentity ? EntraPassword.WithoutPassword(connection) : DatabaseUrl.ToConnectionString(connection);
+    var migrator = new Migrator(connectionString, scripts, Console.WriteLine)
+    {
+        Members = arguments.Members,
+        Password = arguments.ManagedIdentity ? EntraPassword.OfManagedIdentity().GetAsync : null,
+        Patience = arguments.ManagedIdentity ? TimeSpan.FromMinutes(2) : TimeSpan.Zero,
+    };
     if (arguments.Status)
     {
         var status = await migrator.StatusAsync(stop.Token);

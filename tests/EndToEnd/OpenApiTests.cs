@@ -103,6 +103,7 @@ public sealed class OpenApiTests(FunnelDemo demo) : IAsyncLifetime
     [InlineData("GetTenant", "GET", "manage/tenants/demo")]
     [InlineData("CreateToken", "POST", "manage/demo/tokens")]
     [InlineData("RevokeToken", "DELETE", "manage/demo/tokens/0b8a2c34-6c1e-4f6f-8d53-6a1b9a3f7c02")]
+    [InlineData("ReconcileEveryTenant", "POST", "manage/reconcile")]
     public async Task Send_WithoutTheFunctionKey_IsTheHostsOwnRefusal(string id, string method, string path) =>
         await SendAsync(id, new HttpMethod(method), path, 401);
 

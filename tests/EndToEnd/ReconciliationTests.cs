@@ -32,6 +32,72 @@ public sealed class ReconciliationTests(FunctionApp app) : IClassFixture<Functio
         (await ReadAsync(next)).GetProperty("reconciliations").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task ReconcileEveryTenant_OneUnderWay_BeginsTheOthersAndTellsEach()
+    {
+        var token = await app.AddTenantAsync("every-co");
+        await app.AddTenantAsync("busy-co");
+        var busy = Guid.NewGuid();
+        await app.ExecuteAsync(
+            $"""
+            insert into ops.reconciliations (tenant_id, run_id, requested_by, leased_until)
+            select tenant_id, '{busy}', 'timer', now() + interval '1 day' from config.tenants where slug = 'busy-co'
+            """);
+
+        using var asked = await app.SendAsync(HttpMethod.Post, "/api/manage/reconcile", key: app.FunctionKey);
+
+        asked.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var runs = (await ReadAsync(asked)).GetProperty("runs").EnumerateArray().ToDictionary(run => Text(run, "tenant")!);
+        runs.Keys.ShouldBe(runs.Keys.Order(StringComparer.Ordinal));
+        runs.Count.ShouldBe((int)await app.CountAsync("select count(*) from config.tenants"));
+        (Text(runs["busy-co"], "run"), runs["busy-co"].GetProperty("alreadyUnderWay").GetBoolean()).ShouldBe((busy.ToString(), true));
+        runs["every-co"].GetProperty("alreadyUnderWay").GetBoolean().ShouldBeFalse();
+        var ended = await EndedAsync($"/api/manage/every-co/reconciliations/{Text(runs["every-co"], "run")}", token);
+        (Text(ended, "status"), Text(ended, "requestedBy")).ShouldBe(("completed", "function key"));
+        (await AuditedAsync("every-co")).ShouldBe($"function key {Text(runs["every-co"], "run")} true");
+        (await AuditedAsync("busy-co")).ShouldBe($"function key {busy} false");
+    }
+
+    [Fact]
+    public async Task ReconcileEveryTenant_OneCannotBeBegun_BeginsTheOthersAndNamesIt()
+    {
+        await app.AddTenantAsync("stuck-co");
+        await app.AddTenantAsync("unstuck-co");
+        await app.ExecuteAsync(
+            """
+            create function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
+            do $$ begin execute format(
+                'create trigger refuse before insert on ops.reconciliations for each row when (new.tenant_id = %L::uuid) execute function public.refuse()',
+                (select tenant_id from config.tenants where slug = 'stuck-co')); end $$
+            """);
+        try
+        {
+            using var asked = await app.SendAsync(HttpMethod.Post, "/api/manage/reconcile", key: app.FunctionKey);
+
+            asked.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+            var problem = await ReadAsync(asked);
+            Text(problem, "type").ShouldBe("urn:plumbline:problem:not-begun");
+            Text(problem, "detail").ShouldNotBeNull().ShouldContain("not of stuck-co.");
+            (await AuditedAsync("unstuck-co")).ShouldEndWith("true");
+            (await AuditedAsync("stuck-co")).ShouldBe("function key  ");
+        }
+        finally
+        {
+            await app.ExecuteAsync("drop function public.refuse() cascade");
+        }
+
+        using var again = await app.SendAsync(HttpMethod.Post, "/api/manage/reconcile", key: app.FunctionKey);
+        again.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
+    public async Task ReconcileEveryTenant_WithATenantsToken_IsRefused()
+    {
+        using var asked = await app.SendAsync(HttpMethod.Post, "/api/manage/reconcile", token: app.Token);
+
+        asked.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     [Theory]
     [InlineData("POST", "reconcile", """{"since":"2026-13-01"}""", 400)]
     [InlineData("POST", "reconcile", """{"since":"1999-12-31"}""", 400)]
@@ -105,6 +171,15 @@ public sealed class ReconciliationTests(FunctionApp app) : IClassFixture<Functio
             "the end of the reconciliation");
         return run;
     }
+
+    /// <returns>Who asked, for which run, and whether it was new.</returns>
+    private Task<string> AuditedAsync(string slug) => app.ScalarAsync<string>(
+        $"""
+        select concat(a.actor, ' ', a.subject, ' ', a.details ->> 'isNew')
+        from config.audit a join config.tenants t using (tenant_id)
+        where t.slug = '{slug}' and a.action = 'reconciliation.start'
+        order by a.seq desc limit 1
+        """);
 
     private async Task<long> FindingAsync(string token, string status)
     {

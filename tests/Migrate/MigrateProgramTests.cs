@@ -53,6 +53,8 @@ public sealed class MigrateProgramTests
     [InlineData("--nope")]
     [InlineData("--connection")]
     [InlineData("--scripts", "--status")]
+    [InlineData("--member", "postgres://u:hush@h/d")]
+    [InlineData("--managed-identity", "--connection", "postgres://u:hush@h/d")]
     [InlineData("postgres://u:hush@h/d")]
     [InlineData("--connection", "postgres://u:hush@h/d?nope=1")]
     [InlineData]
