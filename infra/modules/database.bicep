@@ -47,28 +47,9 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   }
 }
 
-resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-01' = {
-  parent: server
-  name: 'plumbline'
-  properties: {
-    charset: 'UTF8'
-    collation: 'en_US.utf8'
-  }
-}
-
-// The app scales out by instances that each keep connections; PgBouncer gives them turns. A server takes one change at a time:
-// each of the following waits for all before it, since a resource that is left out waits for nothing.
-resource pooler 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025-08-01' = if (hasPooler) {
-  parent: server
-  name: 'pgbouncer.enabled'
-  properties: {
-    value: 'true'
-    source: 'user-override'
-  }
-  dependsOn: [database]
-}
-
-// The migration job makes roles and owns what it makes: it administers the server, from inside the network.
+// The migration job makes roles and owns what it makes: it administers the server, from inside the network. It is there before the
+// database, so that Azure gives the database to it: it could make no schema in another's. A server takes one change at a time, so
+// each of the following waits for all before it; a resource that is left out waits for nothing.
 resource migration 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = {
   parent: server
   name: migrationPrincipalId
@@ -77,7 +58,27 @@ resource migration 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@202
     principalType: 'ServicePrincipal'
     tenantId: tenant().tenantId
   }
-  dependsOn: [database, pooler]
+}
+
+resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-01' = {
+  parent: server
+  name: 'plumbline'
+  properties: {
+    charset: 'UTF8'
+    collation: 'en_US.utf8'
+  }
+  dependsOn: [migration]
+}
+
+// The app scales out by instances that each keep connections; PgBouncer gives them turns.
+resource pooler 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025-08-01' = if (hasPooler) {
+  parent: server
+  name: 'pgbouncer.enabled'
+  properties: {
+    value: 'true'
+    source: 'user-override'
+  }
+  dependsOn: [migration, database]
 }
 
 resource people 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = if (!empty(administratorId)) {
@@ -88,7 +89,7 @@ resource people 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-0
     principalType: 'Group'
     tenantId: tenant().tenantId
   }
-  dependsOn: [database, pooler, migration]
+  dependsOn: [migration, database, pooler]
 }
 
 // Without a network of its own the app and the job come from addresses of Azure's: they still need a token.
@@ -99,7 +100,7 @@ resource fromAzure 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2025
     startIpAddress: '0.0.0.0'
     endIpAddress: '0.0.0.0'
   }
-  dependsOn: [database, pooler, migration, people]
+  dependsOn: [migration, database, pooler, people]
 }
 
 resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (protect) {
@@ -109,7 +110,7 @@ resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (protect) {
     level: 'CanNotDelete'
     notes: 'The ledger.'
   }
-  dependsOn: [database, pooler, migration, people, fromAzure]
+  dependsOn: [migration, database, pooler, people, fromAzure]
 }
 
 output serverId string = server.id
