@@ -26,8 +26,6 @@ public sealed partial class AppSettingsTests
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "the exporter of OpenTelemetry",
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "the exporter of OpenTelemetry",
         ["OTEL_EXPORTER_OTLP_HEADERS"] = "the exporter of OpenTelemetry",
-        ["OTEL_SERVICE_NAME"] = "OpenTelemetry",
-        ["OTEL_RESOURCE_ATTRIBUTES"] = "OpenTelemetry",
     };
 
     private static readonly Assembly App = typeof(DigestOutbox).Assembly;
