@@ -22,7 +22,6 @@ public sealed partial class AppSettingsTests
         ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "the Functions host",
         ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "the Functions host",
         ["AZURE_CLIENT_ID"] = "DefaultAzureCredential: which of the app's identities",
-        ["AZURE_TOKEN_CREDENTIALS"] = "DefaultAzureCredential: none but the identity",
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "the exporter of OpenTelemetry",
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "the exporter of OpenTelemetry",
         ["OTEL_EXPORTER_OTLP_HEADERS"] = "the exporter of OpenTelemetry",

