@@ -51,7 +51,7 @@ internal sealed partial class RequestSpans : IObserver<DiagnosticListener>, IObs
     private static void Describe(Activity span, HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var route = context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } text } ? $"/{text.TrimStart('/')}" : null;
         span.DisplayName = route is null ? request.Method : $"{request.Method} {route}";
         span.SetTag("http.request.method", request.Method)
             .SetTag("url.scheme", request.Scheme)

@@ -14,11 +14,11 @@ public sealed class OtlpExportTests(OtlpExportTests.Story story) : IClassFixture
     [Fact]
     public void Webhook_Delivered_IsOneTraceFromTheRequestToTheCommit()
     {
-        var request = Spans.Where(span => span.Name == "POST /api/webhooks/stripe/{tenant}").ShouldHaveSingleItem();
+        var requests = Spans.Where(span => span.Name == "POST /api/webhooks/stripe/{tenant}").ToList();
 
-        request.Kind.ShouldBe(2);
-        request.Attributes["url.path"].ShouldBe("/api/webhooks/stripe/traced-co");
-        request.Attributes["http.response.status_code"].ShouldBe("200");
+        requests.Select(span => span.Attributes["http.response.status_code"]).ShouldBe(["200", "400"]);
+        var request = requests[0];
+        (request.Kind, request.Attributes["url.path"]).ShouldBe((2, "/api/webhooks/stripe/traced-co"));
         var append = Spans.Where(span => span.Name == "append").ShouldHaveSingleItem();
         append.Trace.ShouldBe(request.Trace);
         Under(append).ShouldContain(request);

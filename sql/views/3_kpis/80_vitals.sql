@@ -10,16 +10,66 @@ closed as (
     group by tenant_id
 ),
 
-open_findings as (
-    select tenant_id, severity
-    from staging.findings
-    where status = 'open'
+zones as (
+    select tenant_id, time_zone, effective_from, is_first
+    from staging.zone_periods
 ),
 
-waiting as (
-    select tenant_id, event_seq
-    from staging.quarantine
-    where is_open
+findings as (
+    select tenant_id, seq, check_name, subject, status, severity
+    from staging.raw_findings
+),
+
+quarantine as (
+    select tenant_id, event_seq, reason
+    from staging.raw_quarantine
+),
+
+resolutions as (
+    select tenant_id, seq, event_seq, kind, remaining
+    from staging.raw_resolutions
+),
+
+-- Every tenant's at once: by whole lists, since what holds of one tenant is looked for row by row. Open is what its last row leaves open.
+subjects as (
+    select
+        tenant_id,
+        max(seq) as last_seq,
+        max(seq) filter (where status = 'open' and severity = 'high') as high_seq,
+        max(seq) filter (where status = 'open' and severity = 'medium') as medium_seq,
+        max(seq) filter (where status = 'open' and severity = 'low') as low_seq
+    from findings
+    group by tenant_id, check_name, subject
+),
+
+open_findings as (
+    select
+        tenant_id,
+        count(*) filter (where high_seq = last_seq) as high,
+        count(*) filter (where medium_seq = last_seq) as medium,
+        count(*) filter (where low_seq = last_seq) as low
+    from subjects
+    group by tenant_id
+),
+
+latest_resolutions as (
+    select tenant_id, max(seq) as seq
+    from resolutions
+    group by tenant_id, event_seq
+),
+
+resolved as (
+    select r.tenant_id, r.event_seq, r.kind, r.remaining
+    from resolutions as r
+    join latest_resolutions as l on l.tenant_id = r.tenant_id and l.seq = r.seq
+),
+
+quarantined as (
+    select q.tenant_id, count(distinct q.event_seq) as deliveries
+    from quarantine as q
+    left join resolved as r on r.tenant_id = q.tenant_id and r.event_seq = q.event_seq
+    where r.event_seq is null or (r.kind = 'replay' and q.reason = any (r.remaining))
+    group by q.tenant_id
 ),
 
 -- Months close in order: what is over and follows the last closed one is open.
@@ -33,29 +83,23 @@ open_months as (
         interval '1 month') as g (first_day)
 ),
 
+-- In the zone that report.month_period takes: a new one begins with a month.
+ends as (
+    select distinct on (m.tenant_id, m.month)
+        m.tenant_id,
+        m.month,
+        staging.day_start((m.month + interval '1 month')::date, z.time_zone) as ends_at,
+        ((m.month + interval '1 month') + m.grace_hours * interval '1 hour') at time zone z.time_zone as grace_ends_at
+    from open_months as m
+    join zones as z on z.tenant_id = m.tenant_id and (z.is_first or z.effective_from <= m.month)
+    order by m.tenant_id, m.month, z.effective_from desc
+),
+
 -- A day more than the timer leaves it open.
 overdue as (
-    select m.tenant_id, count(*)::int as months, min(m.month) as first_month
-    from open_months as m
-    cross join lateral report.month_period(m.tenant_id, m.month) as p
-    where greatest(p.ends_at, ((m.month + interval '1 month') + m.grace_hours * interval '1 hour') at time zone p.time_zone) + interval '24 hours'
-        < staging.now_at()
-    group by m.tenant_id
-),
-
-findings as (
-    select
-        tenant_id,
-        count(*) filter (where severity = 'high') as high,
-        count(*) filter (where severity = 'medium') as medium,
-        count(*) filter (where severity = 'low') as low
-    from open_findings
-    group by tenant_id
-),
-
-quarantined as (
-    select tenant_id, count(distinct event_seq) as deliveries
-    from waiting
+    select tenant_id, count(*)::int as months, min(month) as first_month
+    from ends
+    where greatest(ends_at, grace_ends_at) + interval '24 hours' < staging.now_at()
     group by tenant_id
 )
 
@@ -70,7 +114,7 @@ select
     coalesce(q.deliveries, 0) as quarantined
 from tenants as t
 left join overdue as o on o.tenant_id = t.tenant_id
-left join findings as f on f.tenant_id = t.tenant_id
+left join open_findings as f on f.tenant_id = t.tenant_id
 left join quarantined as q on q.tenant_id = t.tenant_id;
 comment on view report.vitals is 'What an operator looks at first. One row a tenant.';
 comment on column report.vitals.tenant_id is 'Whose row.';
