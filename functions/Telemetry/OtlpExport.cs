@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -41,7 +42,7 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycl
                 .ConfigureResource(Describe)
                 .AddSource(Traces.SourceName, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Microsoft.Azure.Functions.Worker")
                 .AddProcessor(new SpanPrivacy())
-                .AddOtlpExporter()
+                .AddOtlpExporter(options => Configure(options, "TRACES"))
                 .Build();
         }
 
@@ -51,7 +52,7 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycl
                 .ConfigureServices(services => services.AddSingleton(configuration))
                 .ConfigureResource(Describe)
                 .AddMeter(PlumblineMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "Npgsql")
-                .AddOtlpExporter()
+                .AddOtlpExporter(options => Configure(options, "METRICS"))
                 .Build();
         }
 
@@ -76,6 +77,27 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycl
         requests?.Dispose();
         traces?.Dispose();
         metrics?.Dispose();
+    }
+
+    // The exporter itself reads what holds for both. An endpoint of one signal is taken as it stands, without a path added.
+    private void Configure(OtlpExporterOptions options, string signal)
+    {
+        if (Setting("ENDPOINT") is { } endpoint)
+        {
+            options.Endpoint = new Uri(endpoint);
+        }
+
+        if (Setting("HEADERS") is { } headers)
+        {
+            options.Headers = headers;
+        }
+
+        if (Setting("PROTOCOL") is { } protocol)
+        {
+            options.Protocol = protocol == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+        }
+
+        string? Setting(string name) => configuration[$"OTEL_EXPORTER_OTLP_{signal}_{name}"] is { Length: > 0 } value ? value : null;
     }
 
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES are looked at last, and win.

@@ -17,6 +17,8 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public string Url => app.Urls.Single();
 
+    public ConcurrentQueue<string> Paths { get; } = new();
+
     public ConcurrentQueue<SentSpan> Spans { get; } = new();
 
     public ConcurrentQueue<SentPoint> Points { get; } = new();
@@ -45,6 +47,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
         var body = buffer.ToArray();
         bodies.Enqueue(body);
+        Paths.Enqueue(context.Request.Path);
         foreach (var sender in ProtoField.Read(body))
         {
             foreach (var (name, value) in Attributes(sender.One(1), 1))

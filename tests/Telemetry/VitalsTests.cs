@@ -1,6 +1,5 @@
 using Plumbline.Platform;
 using Plumbline.Telemetry;
-using Plumbline.Tenants;
 using Plumbline.Tests.Local;
 using Plumbline.Tests.Platform;
 using Plumbline.Tests.Snapshots;
