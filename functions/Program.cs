@@ -13,6 +13,7 @@ using Plumbline.Reconciliation.GoHighLevel;
 using Plumbline.Reconciliation.Stripe;
 using Plumbline.Reports;
 using Plumbline.Snapshots;
+using Plumbline.Telemetry;
 using Plumbline.Tenants;
 using Plumbline.Webhooks.Events;
 using Plumbline.Webhooks.GoHighLevel;
@@ -22,6 +23,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 
 builder.ConfigureFunctionsWebApplication();
 
+builder.AddTelemetry();
 builder.AddPlatform();
 builder.AddTenants();
 builder.AddAccess();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Plumbline.Platform;
 using Plumbline.Snapshots;
+using Plumbline.Telemetry;
 using Plumbline.Tenants;
 
 namespace Plumbline.Digest;
@@ -48,7 +49,7 @@ public sealed partial class DigestDelivery(
             {
                 if (await sends.ClaimAsync(digest, recipient, cancel))
                 {
-                    await SendAsync(digest, content, recipient, cancel);
+                    await Traces.RunAsync("send mail", _ => SendAsync(digest, content, recipient, cancel));
                 }
             }
             catch (Exception e) when (e is not OperationCanceledException)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Plumbline.Manage;
 using Plumbline.Platform;
+using Plumbline.Telemetry;
 using Plumbline.Tenants;
 
 namespace Plumbline.Digest;
@@ -97,7 +98,7 @@ public sealed class DigestOutbox(Database database, Storage storage, TimeProvide
         await queue.CreateIfNotExistsAsync(cancellationToken: cancel);
         foreach (var message in due)
         {
-            await queue.SendMessageAsync(JsonSerializer.Serialize(message, JsonResponse.Options), cancel);
+            await Traces.SendAsync(Queue, trace => queue.SendMessageAsync(JsonSerializer.Serialize(message.In(trace), JsonResponse.Options), cancel));
         }
 
         await session.CommitAsync(cancel);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Npgsql;
 using Plumbline.Platform;
+using Plumbline.Telemetry;
 
 namespace Plumbline.Ledger;
 
@@ -8,15 +9,15 @@ namespace Plumbline.Ledger;
 /// The one place that appends facts. A list of deliveries, of any tenants, goes out as one batch: one round trip and one
 /// transaction, in which either everything of a delivery is written or nothing.
 /// </summary>
-public sealed class LedgerWriter(Database database)
+public sealed class LedgerWriter(Database database, PlumblineMetrics metrics)
 {
     /// <returns>An outcome for each delivery, in their order. A delivery answered here is durable.</returns>
-    public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
-    {
-        var rows = deliveries.Select((delivery, index) => new EventRow(index + 1, delivery, SHA256.HashData(delivery.Body.Span))).ToArray();
-        var tenantIds = deliveries.Select(delivery => delivery.TenantId).Distinct().ToArray();
-        return await database.RunBatchAsync(tenantIds, BatchOf(rows), row => Enum.Parse<AppendOutcome>(row.GetString(0)), cancel);
-    }
+    public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel) =>
+        await Traces.RunAsync("append", span =>
+        {
+            span?.SetTag("plumbline.deliveries", deliveries.Count);
+            return metrics.AppendAsync(() => WriteAsync(deliveries, cancel));
+        });
 
     /// <inheritdoc cref="AppendAsync(IReadOnlyList{Delivery}, CancellationToken)"/>
     public async Task<AppendOutcome> AppendAsync(Delivery delivery, CancellationToken cancel) => (await AppendAsync([delivery], cancel))[0];
@@ -38,6 +39,13 @@ public sealed class LedgerWriter(Database database)
             batch, row => new ReplayOutcome(row.GetInt64(0), row.GetInt32(1), row.GetBoolean(2), row.GetBoolean(3)), cancel);
         await session.ExecuteAsync(ReplayRows.End, cancel);
         return outcomes;
+    }
+
+    private Task<List<AppendOutcome>> WriteAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
+    {
+        var rows = deliveries.Select((delivery, index) => new EventRow(index + 1, delivery, SHA256.HashData(delivery.Body.Span))).ToArray();
+        var tenantIds = deliveries.Select(delivery => delivery.TenantId).Distinct().ToArray();
+        return database.RunBatchAsync(tenantIds, BatchOf(rows), row => Enum.Parse<AppendOutcome>(row.GetString(0)), cancel);
     }
 
     private static List<NpgsqlBatchCommand> BatchOf(EventRow[] rows)

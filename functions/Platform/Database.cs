@@ -22,6 +22,13 @@ public sealed class Database(NpgsqlDataSource source, TimeProvider time)
     private const string BeginSession =
         "select set_config('app.tenant_ids', $1, true), set_config('app.now', $2, true), set_config('jit', 'off', true)";
 
+    private const string BeginAllTenants = """
+        select
+            set_config('app.tenant_ids', (select coalesce(array_agg(tenant_id), '{}')::text from config.tenants), true),
+            set_config('app.now', $1, true),
+            set_config('jit', 'off', true)
+        """;
+
     /// <summary>Opens a transaction in which row-level security shows the rows of one tenant.</summary>
     public async Task<TenantSession> OpenAsync(Guid tenantId, CancellationToken cancel, IsolationLevel isolation = IsolationLevel.ReadCommitted)
     {
@@ -45,6 +52,19 @@ public sealed class Database(NpgsqlDataSource source, TimeProvider time)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         return await connection.ListAsync(sql, map, cancel, parameters);
+    }
+
+    /// <summary>Rows of every tenant at once, for what watches over all of them.</summary>
+    public async Task<List<T>> ListOfAllTenantsAsync<T>(string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using (var begin = connection.Command(BeginAllTenants, time.GetUtcNow().ToString("o", CultureInfo.InvariantCulture)))
+        {
+            await begin.ExecuteNonQueryAsync(cancel);
+        }
+
+        return await connection.ListAsync(sql, map, cancel);
     }
 
     /// <summary>Runs a batch as one implicit transaction that sees the rows of these tenants.</summary>

@@ -12,6 +12,8 @@ public sealed class JsonResponse(object value, int status = 200, string contentT
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
+    public object Value => value;
+
     public int Status => status;
 
     public Dictionary<string, string> Headers { get; } = [];

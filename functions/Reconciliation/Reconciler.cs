@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Plumbline.Platform;
 using Plumbline.Reconciliation.Sources;
+using Plumbline.Telemetry;
 using Plumbline.Tenants;
 
 namespace Plumbline.Reconciliation;
@@ -143,7 +144,7 @@ public sealed partial class Reconciler
         SourceException? fault = null;
         try
         {
-            result = await part.RunAsync(run, cancel);
+            result = await Traces.RunAsync($"compare {part.Source}", _ => part.RunAsync(run, cancel));
         }
         catch (SourceException e)
         {

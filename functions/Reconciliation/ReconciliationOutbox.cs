@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Plumbline.Manage;
 using Plumbline.Platform;
+using Plumbline.Telemetry;
 using Plumbline.Tenants;
 
 namespace Plumbline.Reconciliation;
@@ -109,6 +110,7 @@ public sealed class ReconciliationOutbox(Database database, Storage storage, Tim
     {
         var queue = storage.Queue(Queue);
         await queue.CreateIfNotExistsAsync(cancellationToken: cancel);
-        await queue.SendMessageAsync(JsonSerializer.Serialize(new ReconciliationMessage(tenant.Slug, run), JsonResponse.Options), delay, cancellationToken: cancel);
+        await Traces.SendAsync(Queue, trace => queue.SendMessageAsync(
+            JsonSerializer.Serialize(new ReconciliationMessage(tenant.Slug, run, trace.Parent, trace.State), JsonResponse.Options), delay, cancellationToken: cancel));
     }
 }

@@ -4,13 +4,15 @@ using Plumbline.Digest;
 using Plumbline.Manage;
 using Plumbline.Platform;
 using Plumbline.Snapshots.Seals;
+using Plumbline.Telemetry;
 using Plumbline.Tenants;
 
 namespace Plumbline.Snapshots;
 
 /// <summary>Closes a month once, and makes a further revision of one that is closed.</summary>
 public sealed partial class MonthFreezer(
-    Database database, FrozenMonths months, RevisionWriter revisions, MonthSealer sealer, DigestOutbox outbox, TimeProvider time, ILogger<MonthFreezer> log)
+    Database database, FrozenMonths months, RevisionWriter revisions, MonthSealer sealer, DigestOutbox outbox, PlumblineMetrics metrics, TimeProvider time,
+    ILogger<MonthFreezer> log)
 {
     /// <summary>On request: as soon as the month is over.</summary>
     public Task<FreezeResult> FreezeAsync(ManageCall call, Month month, CancellationToken cancel) =>
@@ -61,6 +63,12 @@ public sealed partial class MonthFreezer(
             throw new InvalidOperationException($"{month} of {tenant.Slug} starts at {period.StartsAt:u}, and the month before ended at {ended:u}.");
         }
 
+        return await MeasureAsync(tenant, month, revision: 1, () => CloseAsync(session, tenant, month, period, actor, reason, call, cancel));
+    }
+
+    private async Task<FreezeResult> CloseAsync(
+        TenantSession session, Tenant tenant, Month month, MonthPeriod period, string actor, string reason, ManageCall? call, CancellationToken cancel)
+    {
         session.TakeAnyTime();
         await using var manifest = await revisions.WriteAsync(
             session, tenant, month, revision: 1, period, actor, reason, tellsChanges: outbox.IsDue(tenant, period.EndsAt), cancel);
@@ -88,6 +96,13 @@ public sealed partial class MonthFreezer(
             return new RegenerateResult.OtherRevision(current);
         }
 
+        return await MeasureAsync(tenant, month, current + 1, () => RegenerateAsync(session, call, month, period, current, reason, cancel));
+    }
+
+    private async Task<RegenerateResult> RegenerateAsync(
+        TenantSession session, ManageCall call, Month month, MonthPeriod period, int current, string reason, CancellationToken cancel)
+    {
+        var tenant = call.Tenant;
         session.TakeAnyTime();
         await using var manifest = await revisions.WriteAsync(
             session, tenant, month, current + 1, period, call.Actor, reason, tellsChanges: false, cancel);
@@ -98,6 +113,12 @@ public sealed partial class MonthFreezer(
         await sealer.CopyAsync(tenant, manifest, cancel);
         return new RegenerateResult.Regenerated(await ReadAsync(tenant, month, cancel));
     }
+
+    private Task<T> MeasureAsync<T>(Tenant tenant, Month month, int revision, Func<Task<T>> work) => Traces.RunAsync("freeze month", span =>
+    {
+        span?.SetTag("plumbline.tenant", tenant.Slug).SetTag("plumbline.month", month.ToString()).SetTag("plumbline.revision", revision);
+        return metrics.FreezeAsync(revision, work);
+    });
 
     // The month is closed and its digest noted as due: without storage, the sweep queues it later.
     private async Task EnqueueDigestAsync(Tenant tenant, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,9 @@ namespace Plumbline.Local.Hosting;
 /// <summary>Runs one function: a new instance of its class from the scope given, disposed of afterwards.</summary>
 internal sealed class FunctionInvoker
 {
+    // The worker's own: what a timer or a message sets off is a trace under either host.
+    private static readonly ActivitySource Source = new("Microsoft.Azure.Functions.Worker");
+
     private readonly FunctionDefinition function;
     private readonly ObjectFactory? create;
     private readonly PropertyInfo? taskResult;
@@ -31,6 +35,7 @@ internal sealed class FunctionInvoker
             _ => RouteValue(parameter.Info, route),
         }).ToArray();
 
+        using var span = Source.StartActivity($"function {function.Name}");
         var instance = create?.Invoke(scope, null);
         try
         {

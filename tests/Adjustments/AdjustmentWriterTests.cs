@@ -12,7 +12,7 @@ public sealed class AdjustmentWriterTests(LedgerDatabase ledger) : IClassFixture
     private const string Why = "Agreed with the bookkeeper";
 
     private readonly AdjustmentWriter writer = new(ledger.Database);
-    private readonly LedgerWriter facts = new(ledger.Database);
+    private readonly LedgerWriter facts = new(ledger.Database, Metering.Off);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

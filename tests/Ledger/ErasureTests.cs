@@ -62,7 +62,7 @@ public sealed class ErasureTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
     public async Task Erase_APersonOfEverySource_LeavesNoWordOfThemAndEveryNumber()
     {
         var tenant = await NewTenantAsync();
-        await new LedgerWriter(ledger.Database).AppendAsync([.. Told.Concat(ToldOfAnother).Select(told => Map(tenant, told.How, told.Body))], Cancel);
+        await new LedgerWriter(ledger.Database, Metering.Off).AppendAsync([.. Told.Concat(ToldOfAnother).Select(told => Map(tenant, told.How, told.Body))], Cancel);
         (await HoldersAsync()).ShouldBe(["ledger.bodies"]);
         var (figures, hashes) = (await FiguresAsync(tenant.Id), await HashesAsync(tenant.Id));
         figures.Count.ShouldBeGreaterThan(10);
@@ -80,7 +80,7 @@ public sealed class ErasureTests(LedgerDatabase ledger) : IClassFixture<LedgerDa
     public async Task Erase_WhatAReplayReadLater_IsFoundByWhatItRead()
     {
         var tenant = await NewTenantAsync();
-        await new LedgerWriter(ledger.Database).AppendAsync([Map(tenant, "stripe", "not JSON then"), Map(tenant, "stripe", "nor this")], Cancel);
+        await new LedgerWriter(ledger.Database, Metering.Off).AppendAsync([Map(tenant, "stripe", "not JSON then"), Map(tenant, "stripe", "nor this")], Cancel);
         await ledger.ExecuteAsync(
             "insert into ledger.resolutions (tenant_id, event_seq, kind, related_ids, actor) select tenant_id, min(seq), 'replay', '{cus_late,c_late}', 'test' from ledger.raw_events where tenant_id = $1 group by 1",
             tenant.Id);

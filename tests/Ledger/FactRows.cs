@@ -30,7 +30,7 @@ internal sealed class FactRows(LedgerDatabase ledger)
 
     private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public LedgerWriter Writer { get; } = new(ledger.Database);
+    public LedgerWriter Writer { get; } = new(ledger.Database, Metering.Off);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -10,7 +10,7 @@ public sealed class LedgerReplayTests(LedgerDatabase ledger) : IClassFixture<Led
 {
     private static readonly QuarantineNote Note = new("unknown-stage", "it is unknown");
 
-    private readonly LedgerWriter writer = new(ledger.Database);
+    private readonly LedgerWriter writer = new(ledger.Database, Metering.Off);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -9,7 +9,7 @@ namespace Plumbline.Tests.Ledger;
 [Trait("Category", "Sql")]
 public sealed class LedgerWriterFactTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
-    private readonly LedgerWriter writer = new(ledger.Database);
+    private readonly LedgerWriter writer = new(ledger.Database, Metering.Off);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

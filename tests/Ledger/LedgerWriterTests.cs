@@ -9,7 +9,7 @@ namespace Plumbline.Tests.Ledger;
 [Trait("Category", "Sql")]
 public sealed class LedgerWriterTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
-    private readonly LedgerWriter writer = new(ledger.Database);
+    private readonly LedgerWriter writer = new(ledger.Database, Metering.Off);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -200,7 +200,7 @@ public sealed class LedgerWriterTests(LedgerDatabase ledger) : IClassFixture<Led
         var tenant = await restored.AddTenantAsync();
         await restored.ExecuteAsync(
             "alter table config.database_identity disable trigger all; update config.database_identity set system_identifier = system_identifier + 1; alter table config.database_identity enable always trigger deny_change");
-        var toRestored = new LedgerWriter(restored.Database);
+        var toRestored = new LedgerWriter(restored.Database, Metering.Off);
 
         (await Should.ThrowAsync<PostgresException>(() => toRestored.AppendAsync(Event(tenant, "evt_1"), Cancel))).SqlState.ShouldBe("55000");
         await restored.ExecuteAsync("select config.register_database()");

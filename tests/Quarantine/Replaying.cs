@@ -74,7 +74,7 @@ internal sealed class Replaying
     {
         foreach (var delivery in deliveries)
         {
-            await new LedgerWriter(ledger.Database).AppendAsync(delivery, Cancel);
+            await new LedgerWriter(ledger.Database, Metering.Off).AppendAsync(delivery, Cancel);
         }
     }
 

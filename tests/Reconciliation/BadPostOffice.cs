@@ -122,7 +122,7 @@ public sealed class BadPostOffice(SharedAzurite azurite) : IAsyncLifetime
     internal async Task DeliverAsync(Tenant tenant, IEnumerable<DemoDelivery> deliveries)
     {
         var hash = new ContactHash(Encoding.UTF8.GetBytes(HashKey), tenant.Id);
-        var writer = new LedgerWriter(Ledger.Database);
+        var writer = new LedgerWriter(Ledger.Database, Metering.Off);
         foreach (var batch in deliveries.Select(Map).Chunk(BatchSize))
         {
             await writer.AppendAsync(batch, Cancel);

@@ -26,7 +26,7 @@ internal sealed class Freezing(LedgerDatabase ledger, ManualTime time)
         var sealer = SealerOf(database, storage);
         return new(
             database, new FrozenMonths(database), new RevisionWriter(new RetroactiveChanges(database, NullLogger<RetroactiveChanges>.Instance), sealer), sealer,
-            new DigestOutbox(database, storage, time), time, NullLogger<MonthFreezer>.Instance);
+            new DigestOutbox(database, storage, time), Metering.Off, time, NullLogger<MonthFreezer>.Instance);
     }
 
     public static Storage StorageAt(string connectionString) =>

@@ -167,7 +167,7 @@ public sealed class GuardrailTests(LedgerDatabase ledger) : IClassFixture<Ledger
     private Task ChargeAsync(Tenant tenant, int days, int lastDaysBeforeEnd) =>
         AppendAsync(Enumerable.Range(0, days).Select(day => Charge(tenant, MonthEnd.AddDays(-lastDaysBeforeEnd - day).AddMinutes(-1))));
 
-    private async Task AppendAsync(IEnumerable<Delivery> deliveries) => await new LedgerWriter(ledger.Database).AppendAsync([.. deliveries], Cancel);
+    private async Task AppendAsync(IEnumerable<Delivery> deliveries) => await new LedgerWriter(ledger.Database, Metering.Off).AppendAsync([.. deliveries], Cancel);
 
     private Task ConfigureAsync(Tenant tenant, string feed, int hours) => ledger.ExecuteAsync(
         "insert into config.source_intervals (tenant_id, tenant_version, feed, hours) select $1, max(seq), $2, $3 from config.tenant_versions where tenant_id = $1", tenant.Id, feed, hours);

@@ -182,7 +182,7 @@ public sealed class MonthFreezerTests(LedgerDatabase ledger, SharedAzurite azuri
     }
 
     private Task AppendAsync(Tenant tenant, params Payment[] payments) =>
-        new LedgerWriter(ledger.Database).AppendAsync(Event(tenant.Id, $"evt_{Guid.NewGuid():n}", "{}", payments), Cancel);
+        new LedgerWriter(ledger.Database, Metering.Off).AppendAsync(Event(tenant.Id, $"evt_{Guid.NewGuid():n}", "{}", payments), Cancel);
 
     private async Task<FreezeResult.Frozen> FreezeAsync(Tenant tenant, string month) =>
         (await TryFreezeAsync(tenant, month)).ShouldBeOfType<FreezeResult.Frozen>();

@@ -8,7 +8,7 @@ namespace Plumbline.Tests.Sql;
 /// <summary>Leads, calls, deals and the pipeline, month by month in UTC.</summary>
 public sealed class CrmMeasureTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
-    private readonly LedgerWriter writer = new(ledger.Database);
+    private readonly LedgerWriter writer = new(ledger.Database, Metering.Off);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

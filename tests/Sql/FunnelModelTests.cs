@@ -11,7 +11,7 @@ namespace Plumbline.Tests.Sql;
 [Trait("Category", "Sql")]
 public sealed class FunnelModelTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
-    private readonly LedgerWriter writer = new(ledger.Database);
+    private readonly LedgerWriter writer = new(ledger.Database, Metering.Off);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

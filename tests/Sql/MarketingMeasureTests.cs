@@ -8,7 +8,7 @@ namespace Plumbline.Tests.Sql;
 [Trait("Category", "Sql")]
 public sealed class MarketingMeasureTests(LedgerDatabase ledger) : IClassFixture<LedgerDatabase>
 {
-    private readonly LedgerWriter writer = new(ledger.Database);
+    private readonly LedgerWriter writer = new(ledger.Database, Metering.Off);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -10,7 +10,7 @@ public sealed class TagTests(LedgerDatabase ledger) : IClassFixture<LedgerDataba
 {
     private const string Hash = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
-    private readonly LedgerWriter writer = new(ledger.Database);
+    private readonly LedgerWriter writer = new(ledger.Database, Metering.Off);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

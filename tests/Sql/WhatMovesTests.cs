@@ -39,7 +39,7 @@ public sealed class WhatMovesTests(LedgerDatabase ledger) : IClassFixture<Ledger
         """;
 
     private static int last;
-    private readonly LedgerWriter writer = new(ledger.Database);
+    private readonly LedgerWriter writer = new(ledger.Database, Metering.Off);
 
     private static readonly Dictionary<string, string> Events = new()
     {

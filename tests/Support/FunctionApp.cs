@@ -37,6 +37,7 @@ public sealed class FunctionApp : IAsyncLifetime
     {
         // Once a year: what it would find stands beside what a test looks for.
         ["ReconcileSchedule"] = "0 0 0 1 1 *",
+        ["VitalsSchedule"] = "0 0 0 1 1 *",
     };
 
     public string AdminConnectionString { get; private set; } = "";

@@ -7,6 +7,7 @@ using Npgsql;
 using Plumbline.Access;
 using Plumbline.Ledger;
 using Plumbline.Platform;
+using Plumbline.Telemetry;
 using Plumbline.Tenants;
 
 namespace Plumbline.Webhooks.Events;
@@ -16,7 +17,8 @@ namespace Plumbline.Webhooks.Events;
 /// each item, even when every item is rejected; a single event by its own status: 200 stored or duplicate, 400 rejected, 409
 /// known with other content. Sending an event again is always safe.
 /// </summary>
-public sealed partial class EventDeliveries(BearerAccess access, LedgerWriter ledger, Database database, TimeProvider time, ILogger<EventDeliveries> log)
+public sealed partial class EventDeliveries(
+    BearerAccess access, LedgerWriter ledger, Database database, PlumblineMetrics metrics, TimeProvider time, ILogger<EventDeliveries> log)
 {
     private const string Single = "application/cloudevents+json";
     private const string Batch = "application/cloudevents-batch+json";
@@ -25,7 +27,10 @@ public sealed partial class EventDeliveries(BearerAccess access, LedgerWriter le
 
     private const string SelectUnits = "select kpi, unit from staging.kpi_definitions";
 
-    public async Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, CancellationToken cancel)
+    public Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, CancellationToken cancel) =>
+        metrics.ReceiveAsync(PlumblineMetrics.Events, () => AnswerAsync(request, slug, cancel));
+
+    private async Task<IActionResult> AnswerAsync(HttpRequest request, string slug, CancellationToken cancel)
     {
         try
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Plumbline.Ledger;
 using Plumbline.Platform;
+using Plumbline.Telemetry;
 using Plumbline.Tenants;
 
 namespace Plumbline.Webhooks.GoHighLevel;
@@ -15,13 +16,16 @@ namespace Plumbline.Webhooks.GoHighLevel;
 /// verified as theirs is not limited, for a 429 would lose it.
 /// </summary>
 public sealed partial class GoHighLevelDeliveries(
-    TenantSecrets tenantSecrets, Secrets secrets, TenantDirectory tenants, RateLimits limits, LedgerWriter ledger,
+    TenantSecrets tenantSecrets, Secrets secrets, TenantDirectory tenants, RateLimits limits, LedgerWriter ledger, PlumblineMetrics metrics,
     IOptions<GoHighLevelOptions> options, TimeProvider time, ILogger<GoHighLevelDeliveries> log)
 {
     private readonly IReadOnlyList<byte[]> keys = options.Value.ReadPublicKeys();
     private readonly byte[]? rsaKey = options.Value.ReadRsaPublicKey();
 
-    public async Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, CancellationToken cancel)
+    public Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, CancellationToken cancel) =>
+        metrics.ReceiveAsync(PlumblineMetrics.GoHighLevel, () => AnswerAsync(request, slug, cancel));
+
+    private async Task<IActionResult> AnswerAsync(HttpRequest request, string slug, CancellationToken cancel)
     {
         if (!TenantDirectory.IsSlug(slug))
         {

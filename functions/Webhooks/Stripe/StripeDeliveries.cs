@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Plumbline.Ledger;
 using Plumbline.Platform;
+using Plumbline.Telemetry;
 using Plumbline.Tenants;
 
 namespace Plumbline.Webhooks.Stripe;
@@ -14,10 +15,13 @@ namespace Plumbline.Webhooks.Stripe;
 /// it again, for up to three days.
 /// </summary>
 public sealed partial class StripeDeliveries(
-    TenantSecrets tenantSecrets, Secrets secrets, TenantDirectory tenants, RateLimits limits, LedgerWriter ledger, TimeProvider time,
+    TenantSecrets tenantSecrets, Secrets secrets, TenantDirectory tenants, RateLimits limits, LedgerWriter ledger, PlumblineMetrics metrics, TimeProvider time,
     ILogger<StripeDeliveries> log)
 {
-    public async Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, CancellationToken cancel)
+    public Task<IActionResult> ReceiveAsync(HttpRequest request, string slug, CancellationToken cancel) =>
+        metrics.ReceiveAsync(PlumblineMetrics.Stripe, () => AnswerAsync(request, slug, cancel));
+
+    private async Task<IActionResult> AnswerAsync(HttpRequest request, string slug, CancellationToken cancel)
     {
         if (!TenantDirectory.IsSlug(slug))
         {

@@ -23,7 +23,7 @@ internal sealed class CheckedBusiness(LedgerDatabase ledger, Guid id)
     public static async Task<CheckedBusiness> BeginAsync(LedgerDatabase ledger) => new(ledger, await ledger.AddSalesTenantAsync());
 
     public async Task AppendAsync(params Delivery[] deliveries) =>
-        (await new LedgerWriter(ledger.Database).AppendAsync(deliveries, Cancel)).ShouldAllBe(outcome => outcome == AppendOutcome.Stored || outcome == AppendOutcome.Quarantined);
+        (await new LedgerWriter(ledger.Database, Metering.Off).AppendAsync(deliveries, Cancel)).ShouldAllBe(outcome => outcome == AppendOutcome.Stored || outcome == AppendOutcome.Quarantined);
 
     /// <summary>What a check finds at a time: its subject, date and detail, and the rows by the ids of what they are about.</summary>
     public async Task<List<string>> FindAsync(string check, string now = "2026-06-15T12:00:00Z")

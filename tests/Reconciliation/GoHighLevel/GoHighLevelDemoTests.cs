@@ -35,7 +35,7 @@ public sealed class GoHighLevelDemoTests(LedgerDatabase ledger) : IClassFixture<
             .Select(delivery => delivery.Channel == DemoChannel.GoHighLevel ? GoHighLevelMapper.MapNative(context, delivery.Body) : GoHighLevelMapper.MapWorkflow(context, delivery.Body));
         foreach (var chunk in deliveries.Chunk(200))
         {
-            await new LedgerWriter(ledger.Database).AppendAsync(chunk, TestContext.Current.CancellationToken);
+            await new LedgerWriter(ledger.Database, Metering.Off).AppendAsync(chunk, TestContext.Current.CancellationToken);
         }
 
         var rows = await source.CountRowsAsync();

@@ -80,7 +80,7 @@ internal sealed class GoHighLevelSource : IAsyncDisposable
             new SourceClient(services.GetRequiredService<IHttpClientFactory>(), Time),
             new TenantSecrets(secrets, new TenantDirectory(ledger.Database, Time)),
             secrets,
-            new LedgerWriter(ledger.Database),
+            new LedgerWriter(ledger.Database, Metering.Off),
             Options.Create(new GoHighLevelOptions { BaseUrl = $"{app.Urls.Single()}/ghl" }));
     }
 
@@ -134,7 +134,7 @@ internal sealed class GoHighLevelSource : IAsyncDisposable
         var context = new GoHighLevelContext(Tenant, new ContactHash("key"u8.ToArray(), Tenant.Id), Time.Now);
         foreach (var chunk in webhooks.Chunk(100))
         {
-            await new LedgerWriter(ledger.Database).AppendAsync([.. chunk.Select(body => GoHighLevelMapper.MapNative(context, body))], Cancel);
+            await new LedgerWriter(ledger.Database, Metering.Off).AppendAsync([.. chunk.Select(body => GoHighLevelMapper.MapNative(context, body))], Cancel);
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed class Comparing : IAsyncDisposable
         var client = new StripeApiClient(
             new SourceClient(services.GetRequiredService<IHttpClientFactory>(), Time),
             Options.Create(new StripeOptions { BaseUrl = $"{server.Urls.Single()}/local/stripe" }));
-        return new StripePart(client, new TenantSecrets(secrets, new TenantDirectory(ledger.Database, Time)), secrets, new LedgerWriter(ledger.Database));
+        return new StripePart(client, new TenantSecrets(secrets, new TenantDirectory(ledger.Database, Time)), secrets, new LedgerWriter(ledger.Database, Metering.Off));
     }
 
     public Task<ReconciliationRun> NewRunAsync(DateTimeOffset? since = null) => Runs.BeginAsync(ledger, Tenant, "stripe", Time, since);
@@ -118,7 +118,7 @@ internal sealed class Comparing : IAsyncDisposable
         ];
         if (deliveries.Length > 0)
         {
-            await new LedgerWriter(ledger.Database).AppendAsync(deliveries, Cancel);
+            await new LedgerWriter(ledger.Database, Metering.Off).AppendAsync(deliveries, Cancel);
         }
     }
 

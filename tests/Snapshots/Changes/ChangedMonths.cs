@@ -31,7 +31,7 @@ internal sealed class ChangedMonths(LedgerDatabase ledger)
     public Task AppendAsync(Tenant tenant, params Payment[] payments) =>
         AppendAsync(Event(tenant.Id, $"evt_{Guid.NewGuid():n}", "{}", payments));
 
-    public Task AppendAsync(params Delivery[] deliveries) => new LedgerWriter(Database).AppendAsync(deliveries, Cancel);
+    public Task AppendAsync(params Delivery[] deliveries) => new LedgerWriter(Database, Metering.Off).AppendAsync(deliveries, Cancel);
 
     /// <summary>Voids a payment, or corrects a measure by an amount.</summary>
     public Task<long> AdjustAsync(Tenant tenant, string? voidPayment = null, long amount = 0, string at = "2026-01-20", string measure = "cash") => ledger.ScalarAsync<long>(

@@ -55,7 +55,7 @@ public sealed class ToldChangesTests(LedgerDatabase ledger) : IClassFixture<Ledg
         (await ToldAsync(tenant)).ShouldBe(["2026-02 r1 tells 2026-01 cash_collected 100 → 200", "2026-03 r1 tells 2026-01 cash_collected 100 → 300"]);
     }
 
-    private Task PayAsync(Tenant tenant, string key, string day) => new LedgerWriter(ledger.Database).AppendAsync(
+    private Task PayAsync(Tenant tenant, string key, string day) => new LedgerWriter(ledger.Database, Metering.Off).AppendAsync(
         Deliveries.Event(tenant.Id, $"evt_{key}", "{}", Deliveries.Payment($"{key}:capture", 100, at: Freezing.At(day).AddHours(12))), Cancel);
 
     private Task<List<string>> ToldAsync(Tenant tenant) => ledger.ListAsync(

@@ -7,6 +7,7 @@ using Plumbline.Snapshots;
 using Plumbline.Snapshots.Seals;
 using Plumbline.Tenants;
 using Plumbline.Tests.Platform;
+using Plumbline.Tests.Support;
 
 namespace Plumbline.Tests.Snapshots.Seals;
 
@@ -52,7 +53,7 @@ internal sealed class Sealing
     {
         foreach (var delivery in deliveries)
         {
-            await new LedgerWriter(database).AppendAsync(delivery, Cancel);
+            await new LedgerWriter(database, Metering.Off).AppendAsync(delivery, Cancel);
         }
     }
 

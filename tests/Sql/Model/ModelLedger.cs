@@ -106,7 +106,7 @@ internal sealed class ModelLedger(LedgerDatabase ledger)
         order by a.tenant_id, a.key
         """;
 
-    private readonly LedgerWriter writer = new(ledger.Database);
+    private readonly LedgerWriter writer = new(ledger.Database, Metering.Off);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -131,7 +131,8 @@ public sealed class GoHighLevelDeliveriesTests(LedgerDatabase ledger) : IClassFi
             secrets,
             tenants,
             Limits.Usual(),
-            new LedgerWriter(database),
+            new LedgerWriter(database, Metering.Off),
+            Metering.Off,
             Options.Create(options ?? new GoHighLevelOptions { PublicKey = GoHighLevelSigner.DemoPublicKey }),
             TimeProvider.System,
             NullLogger<GoHighLevelDeliveries>.Instance);

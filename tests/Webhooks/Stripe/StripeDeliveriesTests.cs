@@ -53,7 +53,7 @@ public sealed class StripeDeliveriesTests(LedgerDatabase ledger) : IClassFixture
         var secrets = new Secrets(configuration, new DefaultAzureCredential(), time, NullLogger<Secrets>.Instance);
         var tenants = new TenantDirectory(ledger.Database, time);
         var deliveries = new StripeDeliveries(
-            new TenantSecrets(secrets, tenants), secrets, tenants, Limits.Usual(), new LedgerWriter(ledger.Database), time, NullLogger<StripeDeliveries>.Instance);
+            new TenantSecrets(secrets, tenants), secrets, tenants, Limits.Usual(), new LedgerWriter(ledger.Database, Metering.Off), Metering.Off, time, NullLogger<StripeDeliveries>.Instance);
         var request = new DefaultHttpContext().Request;
         request.Body = new MemoryStream(body);
         request.Headers["Stripe-Signature"] = StripeEvents.Sign(body, SigningSecret, time.GetUtcNow());

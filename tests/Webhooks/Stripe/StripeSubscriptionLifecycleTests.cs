@@ -98,7 +98,7 @@ public sealed class StripeSubscriptionLifecycleTests(LedgerDatabase ledger) : IC
 
     private async Task AppendAsync(Guid tenant, params byte[][] bodies)
     {
-        var writer = new LedgerWriter(ledger.Database);
+        var writer = new LedgerWriter(ledger.Database, Metering.Off);
         foreach (var body in bodies)
         {
             (await writer.AppendAsync(Mapping.MapAt(At("2026-07-01"), body) with { TenantId = tenant }, Cancel)).ShouldBe(AppendOutcome.Stored);

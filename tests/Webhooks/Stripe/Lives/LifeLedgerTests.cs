@@ -20,7 +20,7 @@ public sealed class LifeLedgerTests(LedgerDatabase ledger) : IClassFixture<Ledge
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    private readonly LedgerWriter writer = new(ledger.Database);
+    private readonly LedgerWriter writer = new(ledger.Database, Metering.Off);
 
     // ./test --soak asks for more.
     private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("SOAK"), out var soak) && soak > 0 ? 100 : 10;

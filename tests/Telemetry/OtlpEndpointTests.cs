@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Configuration;
+using Plumbline.Telemetry;
+using Plumbline.Tests.Support;
+
+namespace Plumbline.Tests.Telemetry;
+
+public sealed class OtlpEndpointTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", false)]
+    [InlineData("OTEL_SERVICE_NAME", false)]
+    public void IsWanted_OneSettingSet_IsWhereItIsAnEndpoint(string setting, bool isWanted)
+    {
+        OtlpExport.IsWanted(Settings((setting, "http://localhost:4317"))).ShouldBe(isWanted);
+        OtlpExport.IsWanted(Settings((setting, " "))).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "", true)]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "/v1/traces", false)]
+    public async Task Export_SetInTheConfigurationAlone_GoesToThatEndpoint(string setting, string path, bool sendsMetrics)
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        using var export = new OtlpExport(Settings((setting, collector.Url + path), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_SERVICE_NAME", "cell 7")));
+        var name = $"one {Guid.NewGuid():n}";
+
+        await export.StartingAsync(Cancel);
+        await Traces.RunAsync(name, _ => Task.CompletedTask);
+        await Metering.Off.AppendAsync(() => Task.FromResult(1));
+        await export.StoppedAsync(Cancel);
+
+        collector.Spans.Where(span => span.Name == name).ShouldHaveSingleItem();
+        collector.Resource["service.name"].ShouldBe("cell 7");
+        collector.Paths.Contains("/v1/metrics").ShouldBe(sendsMetrics);
+    }
+
+    [Fact]
+    public async Task Export_CollectorThatNeverAnswers_LetsTheHostStop()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        using var export = new OtlpExport(Settings(
+            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"http://{silent.LocalEndpoint}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_EXPORTER_OTLP_TIMEOUT", "500")));
+
+        await export.StartingAsync(Cancel);
+        await Traces.RunAsync("unheard", _ => Task.CompletedTask);
+
+        await export.StoppedAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(15), Cancel);
+    }
+
+    private static IConfiguration Settings(params (string Name, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Name, setting.Value))).Build();
+}
