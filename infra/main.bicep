@@ -38,6 +38,9 @@ param databaseAdministratorName string = ''
 @description('The same group: its object id.')
 param databaseAdministratorId string = ''
 
+@description('The server, where it is another than the one that was made first, as after a restore; empty: that one.')
+param databaseServerName string = ''
+
 @description('The database server: compute, storage and how it survives.')
 param database databaseSettings
 
@@ -170,7 +173,7 @@ module vault 'modules/vault.bicep' = {
 module postgres 'modules/database.bicep' = {
   scope: group
   params: {
-    name: '${abbreviations.postgresServer}${token}'
+    name: empty(databaseServerName) ? '${abbreviations.postgresServer}${token}' : databaseServerName
     settings: database
     migrationIdentityName: identities.outputs.migrationName
     migrationPrincipalId: identities.outputs.migrationPrincipalId

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the secrets that the app itself invents (contact-hash, link-signing) where they are missing, stores SendGrid's key, and tells what is still missing.
-# Needs az, logged in, and openssl; SENDGRID_API_KEY where the key is to be stored. A secret that exists is never made anew.
+# Needs az, logged in, and openssl; SENDGRID_API_KEY where the key is to be stored, CONTACT_HASH where a cell goes on with another's ledger. A secret that
+# exists is never made anew.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 need_tools az openssl
@@ -10,7 +11,11 @@ need_settings AZURE_RESOURCE_GROUP KEY_VAULT_NAME
 random_base64() { openssl rand -base64 32 | tr -d '\n'; }
 
 # Every hash of a contact hangs on it: another one, and nobody would be recognised any more.
-secret_exists contact-hash || random_base64 | write_secret contact-hash
+if [[ -n "${CONTACT_HASH:-}" ]]; then
+    secret_exists contact-hash || printf '%s' "$CONTACT_HASH" | write_secret contact-hash
+else
+    secret_exists contact-hash || random_base64 | write_secret contact-hash
+fi
 
 secret_exists link-signing || { printf 'k1:'; random_base64; } | write_secret link-signing
 
