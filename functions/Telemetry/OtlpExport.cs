@@ -20,6 +20,8 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycl
     private const string TracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
     private const string MetricsEndpoint = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
 
+    private const string Sampler = "OTEL_TRACES_SAMPLER";
+
     // A collector that does not answer must not keep the host from stopping.
     private const int FlushMilliseconds = 5_000;
 
@@ -37,13 +39,15 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycl
         if (IsSet(configuration, Endpoint, TracesEndpoint))
         {
             requests = new RequestSpans();
-            traces = Sdk.CreateTracerProviderBuilder()
+            var builder = Sdk.CreateTracerProviderBuilder()
                 .ConfigureServices(services => services.AddSingleton(configuration))
                 .ConfigureResource(Describe)
                 .AddSource(Traces.SourceName, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Microsoft.Azure.Functions.Worker")
                 .AddProcessor(new SpanPrivacy())
-                .AddOtlpExporter(options => Configure(options, "TRACES"))
-                .Build();
+                .AddOtlpExporter(options => Configure(options, "TRACES"));
+
+            // What is kept is for the operator to say: not for a caller, nor for the Functions host, which samples for itself.
+            traces = (IsSet(configuration, Sampler) ? builder : builder.SetSampler(new AlwaysOnSampler())).Build();
         }
 
         if (IsSet(configuration, Endpoint, MetricsEndpoint))

@@ -39,6 +39,23 @@ public sealed class OtlpEndpointTests
         collector.Paths.Contains("/v1/metrics").ShouldBe(sendsMetrics);
     }
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("parentbased_always_on", 0)]
+    public async Task Export_CallerThatDoesNotSample_IsHeededWhereTheOperatorSaysSo(string sampler, int spans)
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        using var export = new OtlpExport(Settings(
+            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"{collector.Url}/v1/traces"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_TRACES_SAMPLER", sampler)));
+        var queue = $"q{Guid.NewGuid():n}";
+
+        await export.StartingAsync(Cancel);
+        await Traces.ProcessAsync(queue, new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00", null), () => Task.CompletedTask);
+        await export.StoppedAsync(Cancel);
+
+        collector.Spans.Count(span => span.Name == $"process {queue}").ShouldBe(spans);
+    }
+
     [Fact]
     public async Task Export_CollectorThatNeverAnswers_LetsTheHostStop()
     {

@@ -55,6 +55,8 @@ public sealed class OtlpExportTests(OtlpExportTests.Story story) : IClassFixture
     {
         Spans.Where(span => span.Name == "GET /api/pages/{tenant}/months/{month}").ShouldHaveSingleItem().Attributes.Keys
             .ShouldBe(["http.request.method", "url.scheme", "url.path", "http.route", "http.response.status_code"], ignoreOrder: true);
+        Spans.Where(span => span.Name == "DELETE /api/manage/{tenant}/suppressions/{recipient}").ShouldHaveSingleItem()
+            .Attributes["url.path"].ShouldBe("/api/manage/traced-co/suppressions/-");
         var everything = story.Collector.Everything;
         foreach (var secret in story.Secrets)
         {
@@ -172,9 +174,13 @@ public sealed class OtlpExportTests(OtlpExportTests.Story story) : IClassFixture
             using var byKey = await app.Http.GetAsync($"/api/manage/tenants/traced-co?code={app.FunctionKey}", Cancel);
             byKey.StatusCode.ShouldBe(HttpStatusCode.OK);
 
+            var hash = new string('a', 60) + "cafe";
+            using var lifted = await app.SendAsync(HttpMethod.Delete, $"/api/manage/traced-co/suppressions/{hash}", token: token);
+            lifted.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
             using var vitals = await app.SendAsync(HttpMethod.Post, "/admin/functions/VitalsTimer", new { input = "" }, key: app.MasterKey);
             await app.EventuallyAsync(() => Task.FromResult(app.Output.Contains("Vitals: ", StringComparison.Ordinal)), "the vitals");
-            Secrets = [StripeSecret, Recipient, token, app.FunctionKey, app.MasterKey, .. link.Query.TrimStart('?').Split('&').Select(part => part[(part.IndexOf('=') + 1)..]).Where(value => value.Length > 10)];
+            Secrets = [StripeSecret, Recipient, hash, token, app.FunctionKey, app.MasterKey, .. link.Query.TrimStart('?').Split('&').Select(part => part[(part.IndexOf('=') + 1)..]).Where(value => value.Length > 10)];
             Secrets.Count.ShouldBeGreaterThan(5);
         }
     }
