@@ -39,5 +39,5 @@ param storageSku = 'Standard_ZRS'
 param archiveSku = 'Standard_GZRS'
 param sealRetentionDays = 3653
 param logRetentionDays = 90
-param silentFor = 'PT6H'
+param silentFor = 'P1D'
 param monthlyBudget = 1000

@@ -2,19 +2,22 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Plumbline.Platform;
 
 namespace Plumbline.Telemetry;
 
 /// <summary>
 /// Sends traces and metrics over OTLP, from before the first service starts until the last has stopped. Every setting is
-/// OpenTelemetry's own (<c>OTEL_…</c>), read from the app's configuration.
+/// OpenTelemetry's own (<c>OTEL_…</c>), read from the app's configuration; the headers are a secret's where
+/// <c>Telemetry:HeadersSecret</c> names it.
 /// </summary>
-internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycleService, IDisposable
+internal sealed partial class OtlpExport(IConfiguration configuration, Secrets secrets, ILogger<OtlpExport> log) : IHostedLifecycleService, IDisposable
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string TracesEndpoint = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
@@ -34,8 +37,9 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycl
 
     public static bool IsWanted(IConfiguration configuration) => IsSet(configuration, Endpoint, TracesEndpoint, MetricsEndpoint);
 
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        var headers = await FindHeadersAsync(cancellationToken);
         if (IsSet(configuration, Endpoint, TracesEndpoint))
         {
             requests = new RequestSpans();
@@ -44,7 +48,7 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycl
                 .ConfigureResource(Describe)
                 .AddSource(Traces.SourceName, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Microsoft.Azure.Functions.Worker")
                 .AddProcessor(new SpanPrivacy())
-                .AddOtlpExporter(options => Configure(options, "TRACES"));
+                .AddOtlpExporter(options => Configure(options, "TRACES", headers));
 
             // What is kept is for the operator to say: not for a caller, nor for the Functions host, which samples for itself.
             traces = (IsSet(configuration, Sampler) ? builder : builder.SetSampler(new AlwaysOnSampler())).Build();
@@ -56,11 +60,9 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycl
                 .ConfigureServices(services => services.AddSingleton(configuration))
                 .ConfigureResource(Describe)
                 .AddMeter(PlumblineMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "Npgsql")
-                .AddOtlpExporter(options => Configure(options, "METRICS"))
+                .AddOtlpExporter(options => Configure(options, "METRICS", headers))
                 .Build();
         }
-
-        return Task.CompletedTask;
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -84,14 +86,14 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycl
     }
 
     // The exporter itself reads what holds for both. An endpoint of one signal is taken as it stands, without a path added.
-    private void Configure(OtlpExporterOptions options, string signal)
+    private void Configure(OtlpExporterOptions options, string signal, string? secretHeaders)
     {
         if (Setting("ENDPOINT") is { } endpoint)
         {
             options.Endpoint = new Uri(endpoint);
         }
 
-        if (Setting("HEADERS") is { } headers)
+        if ((Setting("HEADERS") ?? secretHeaders) is { } headers)
         {
             options.Headers = headers;
         }
@@ -106,6 +108,34 @@ internal sealed class OtlpExport(IConfiguration configuration) : IHostedLifecycl
 
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES are looked at last, and win.
     private static void Describe(ResourceBuilder resource) => resource.AddService("plumbline", serviceVersion: Version).AddEnvironmentVariableDetector();
+
+    // A vault that does not answer must not keep the app from starting; what is sent without headers, the collector refuses.
+    private async Task<string?> FindHeadersAsync(CancellationToken cancel)
+    {
+        if (configuration["Telemetry:HeadersSecret"] is not { Length: > 0 } name)
+        {
+            return null;
+        }
+
+        try
+        {
+            var headers = await secrets.FindAsync(name, cancel);
+            if (headers is null)
+            {
+                LogNoHeaders(name, null);
+            }
+
+            return headers;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            LogNoHeaders(name, e);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The headers for telemetry, secret {Name}, could not be read; it is sent without them until the next start")]
+    private partial void LogNoHeaders(string name, Exception? exception);
 
     private static bool IsSet(IConfiguration configuration, params string[] names) => Array.Exists(names, name => !string.IsNullOrWhiteSpace(configuration[name]));
 }

@@ -17,6 +17,7 @@ AppTraces
 | top 1 by TimeGenerated desc
 '''
 
+// periods: so many looks in a row. A tenant that is made with months past has them closed within the hour.
 var logAlerts = [
   {
     name: 'webhooks-failing'
@@ -24,6 +25,7 @@ var logAlerts = [
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
+    periods: 1
     query: '''
 union
   (AppRequests | where Name in ('StripeWebhook', 'GoHighLevelWebhook', 'ReceiveEvents') and toint(ResultCode) >= 500),
@@ -37,6 +39,7 @@ union
     severity: 2
     frequency: 'PT1H'
     window: silentFor
+    periods: 1
     query: '''
 AppRequests
 | where Name in ('StripeWebhook', 'GoHighLevelWebhook') and Success
@@ -50,6 +53,7 @@ AppRequests
     severity: 2
     frequency: 'PT5M'
     window: 'PT15M'
+    periods: 2
     query: '${vitals}| where PoisonMessages > 0'
   }
   {
@@ -58,6 +62,7 @@ AppRequests
     severity: 1
     frequency: 'PT15M'
     window: 'PT15M'
+    periods: 6
     query: '${vitals}| where Overdue > 0'
   }
   {
@@ -66,6 +71,7 @@ AppRequests
     severity: 2
     frequency: 'PT15M'
     window: 'PT15M'
+    periods: 1
     query: '${vitals}| where HighFindings > 0'
   }
   {
@@ -74,6 +80,7 @@ AppRequests
     severity: 1
     frequency: 'PT15M'
     window: 'PT30M'
+    periods: 2
     query: '''
 AppTraces
 | where Message startswith 'Vitals: '
@@ -146,8 +153,8 @@ resource logs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             operator: 'GreaterThan'
             threshold: 0
             failingPeriods: {
-              numberOfEvaluationPeriods: 1
-              minFailingPeriodsToAlert: 1
+              numberOfEvaluationPeriods: alert.periods
+              minFailingPeriodsToAlert: alert.periods
             }
           }
         ]

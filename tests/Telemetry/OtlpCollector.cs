@@ -19,6 +19,9 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     public ConcurrentQueue<string> Paths { get; } = new();
 
+    /// <summary>Those of every request, as <c>name: value</c>.</summary>
+    public ConcurrentQueue<string> Headers { get; } = new();
+
     public ConcurrentQueue<SentSpan> Spans { get; } = new();
 
     public ConcurrentQueue<SentPoint> Points { get; } = new();
@@ -48,6 +51,11 @@ internal sealed class OtlpCollector : IAsyncDisposable
         var body = buffer.ToArray();
         bodies.Enqueue(body);
         Paths.Enqueue(context.Request.Path);
+        foreach (var header in context.Request.Headers)
+        {
+            Headers.Enqueue($"{header.Key}: {header.Value}");
+        }
+
         foreach (var sender in ProtoField.Read(body))
         {
             foreach (var (name, value) in Attributes(sender.One(1), 1))

@@ -1,4 +1,7 @@
+using Azure.Identity;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Platform;
 using Plumbline.Telemetry;
 using Plumbline.Tests.Support;
 
@@ -26,7 +29,7 @@ public sealed class OtlpEndpointTests
     public async Task Export_SetInTheConfigurationAlone_GoesToThatEndpoint(string setting, string path, bool sendsMetrics)
     {
         await using var collector = await OtlpCollector.StartAsync();
-        using var export = new OtlpExport(Settings((setting, collector.Url + path), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_SERVICE_NAME", "cell 7")));
+        using var export = Export((setting, collector.Url + path), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_SERVICE_NAME", "cell 7"));
         var name = $"one {Guid.NewGuid():n}";
 
         await export.StartingAsync(Cancel);
@@ -45,8 +48,8 @@ public sealed class OtlpEndpointTests
     public async Task Export_CallerThatDoesNotSample_IsHeededWhereTheOperatorSaysSo(string sampler, int spans)
     {
         await using var collector = await OtlpCollector.StartAsync();
-        using var export = new OtlpExport(Settings(
-            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"{collector.Url}/v1/traces"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_TRACES_SAMPLER", sampler)));
+        using var export = Export(
+            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"{collector.Url}/v1/traces"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_TRACES_SAMPLER", sampler));
         var queue = $"q{Guid.NewGuid():n}";
 
         await export.StartingAsync(Cancel);
@@ -61,13 +64,49 @@ public sealed class OtlpEndpointTests
     {
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
-        using var export = new OtlpExport(Settings(
-            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"http://{silent.LocalEndpoint}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_EXPORTER_OTLP_TIMEOUT", "500")));
+        using var export = Export(
+            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"http://{silent.LocalEndpoint}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_EXPORTER_OTLP_TIMEOUT", "500"));
 
         await export.StartingAsync(Cancel);
         await Traces.RunAsync("unheard", _ => Task.CompletedTask);
 
         await export.StoppedAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(15), Cancel);
+    }
+
+    [Fact]
+    public async Task Export_HeadersInASecret_AreSent()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        using var export = Export(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("Telemetry:HeadersSecret", "otlp-headers"), ("Secrets:otlp-headers", "x-api-key=key of the collector"));
+
+        await export.StartingAsync(Cancel);
+        await Traces.RunAsync("told", _ => Task.CompletedTask);
+        await export.StoppedAsync(Cancel);
+
+        collector.Headers.ShouldContain("x-api-key: key of the collector");
+    }
+
+    [Fact]
+    public async Task Export_SecretOfTheHeadersMissing_StartsWithoutThem()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        using var export = Export(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("Telemetry:HeadersSecret", "otlp-headers"));
+
+        await export.StartingAsync(Cancel);
+        await Traces.RunAsync("told", _ => Task.CompletedTask);
+        await export.StoppedAsync(Cancel);
+
+        collector.Paths.ShouldContain("/v1/traces");
+    }
+
+    private static OtlpExport Export(params (string Name, string Value)[] settings)
+    {
+        var configuration = Settings(settings);
+        return new OtlpExport(
+            configuration, new Secrets(configuration, new DefaultAzureCredential(), TimeProvider.System, NullLogger<Secrets>.Instance), NullLogger<OtlpExport>.Instance);
     }
 
     private static IConfiguration Settings(params (string Name, string Value)[] settings) =>
