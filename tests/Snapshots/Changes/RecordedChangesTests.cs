@@ -63,9 +63,10 @@ public sealed class RecordedChangesTests(LedgerDatabase ledger) : IClassFixture<
         await using var session = await months.Database.OpenAsync(tenant.Id, Cancel, IsolationLevel.Serializable);
         await session.ExecuteAsync(FreezeMonth, Cancel, tenant.Id, "2026-02-01");
         await months.AppendAsync(tenant, Payment("ch:2:capture", 1_000, at: At("2026-01-11")));
+        await session.ExecuteAsync("select set_config('plan_cache_mode', 'force_custom_plan', true)", Cancel);
         await months.Changes.RecordAsync(session, tenant, Of("2026-02"), 1, Cancel);
 
-        (await session.ListAsync(Settings, row => row.GetString(0), Cancel)).ShouldBe(["", "", "", "", "auto"]);
+        (await session.ListAsync(Settings, row => row.GetString(0), Cancel)).ShouldBe(["", "", "", "", "force_custom_plan"]);
         await session.CommitAsync(Cancel);
         (await ledger.ScalarAsync<decimal>("select current_value from frozen.month_changes where tenant_id = $1 and kpi = 'cash_collected'", tenant.Id)).ShouldBe(50);
     }
