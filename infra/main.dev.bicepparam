@@ -39,4 +39,4 @@ param archiveSku = 'Standard_LRS'
 param sealRetentionDays = 1
 param logRetentionDays = 30
 param silentFor = 'P2D'
-param monthlyBudget = 100
+param monthlyBudget = 150
