@@ -10,6 +10,21 @@ param silentFor string
 param location string
 param tags object
 
+// Of each tenant its own alert: one that stands open for days must not keep another's quiet.
+var byTenant = [
+  {
+    name: 'Tenant'
+    operator: 'Include'
+    values: ['*']
+  }
+]
+
+var troubled = '''
+AppTraces
+| where Message startswith 'Tenant ' and Message has ' needs somebody: '
+| parse Message with 'Tenant ' Tenant ' needs somebody: ' Overdue:long ' months overdue (first ' Month '), ' HighFindings:long ' open findings of high severity, its oldest unsent digest waits ' UnsentMinutes:long ' minutes'
+'''
+
 var vitals = '''
 AppTraces
 | where Message startswith 'Vitals: '
@@ -27,11 +42,27 @@ var logAlerts = [
     window: 'PT15M'
     periods: 1
     query: '''
+let waiting = AppTraces | where Message has ' not taken yet: ' | distinct OperationId;
 union
-  (AppRequests | where Name in ('StripeWebhook', 'GoHighLevelWebhook', 'ReceiveEvents') and toint(ResultCode) >= 500),
-  (AppTraces | where Message endswith ' not stored' or Message has ' not taken yet: '),
+  (AppRequests | where Name in ('StripeWebhook', 'GoHighLevelWebhook', 'ReceiveEvents') and toint(ResultCode) >= 500 | where OperationId !in (waiting)),
+  (AppTraces | where Message endswith ' not stored'),
   (AppExceptions | where tostring(Properties.FormattedMessage) endswith ' not stored')
 '''
+    dimensions: []
+  }
+  {
+    name: 'webhooks-waiting'
+    description: 'Deliveries come for a tenant whose secret or location is not set yet. Anybody can cause it, by posting for such a tenant.'
+    severity: 3
+    frequency: 'PT1H'
+    window: 'PT1H'
+    periods: 1
+    query: '''
+AppTraces
+| where Message has ' not taken yet: '
+| parse Message with * ' delivery for ' Tenant ' not taken yet: ' Missing
+'''
+    dimensions: byTenant
   }
   {
     name: 'webhooks-silent'
@@ -46,6 +77,7 @@ AppRequests
 | summarize Seen = count()
 | where Seen == 0
 '''
+    dimensions: []
   }
   {
     name: 'poison-messages'
@@ -55,6 +87,7 @@ AppRequests
     window: 'PT15M'
     periods: 2
     query: '${vitals}| where PoisonMessages > 0'
+    dimensions: []
   }
   {
     name: 'month-not-closed'
@@ -63,7 +96,8 @@ AppRequests
     frequency: 'PT15M'
     window: 'PT15M'
     periods: 6
-    query: '${vitals}| where Overdue > 0'
+    query: '${troubled}| where Overdue > 0'
+    dimensions: byTenant
   }
   {
     name: 'high-severity-finding'
@@ -72,7 +106,8 @@ AppRequests
     frequency: 'PT15M'
     window: 'PT15M'
     periods: 1
-    query: '${vitals}| where HighFindings > 0'
+    query: '${troubled}| where HighFindings > 0'
+    dimensions: byTenant
   }
   {
     name: 'vitals-missing'
@@ -87,6 +122,7 @@ AppTraces
 | summarize Seen = count()
 | where Seen == 0
 '''
+    dimensions: []
   }
 ]
 
@@ -150,6 +186,7 @@ resource logs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
           {
             query: alert.query
             timeAggregation: 'Count'
+            dimensions: alert.dimensions
             operator: 'GreaterThan'
             threshold: 0
             failingPeriods: {

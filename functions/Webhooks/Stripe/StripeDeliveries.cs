@@ -38,7 +38,7 @@ public sealed partial class StripeDeliveries(
             var keys = await tenantSecrets.FindAllAsync("stripe-webhook", slug, cancel);
             if (keys.Count == 0)
             {
-                return await tenants.ExistsAsync(slug, cancel) ? Problem.NotStored("This tenant has no Stripe signing secret yet.") : Problem.UnknownTenant();
+                return await tenants.ExistsAsync(slug, cancel) ? NotReady(slug, "This tenant has no Stripe signing secret yet.") : Problem.UnknownTenant();
             }
 
             if (StripeSignature.Reject(request.Headers["Stripe-Signature"], body, keys, time.GetUtcNow()) is { } reason)
@@ -65,7 +65,7 @@ public sealed partial class StripeDeliveries(
     {
         if (await ContactHash.FindAsync(secrets, tenant.Id, cancel) is not { } hash)
         {
-            return Problem.NotStored($"The secret {ContactHash.SecretName} does not exist yet.");
+            return NotReady(tenant.Slug, $"The secret {ContactHash.SecretName} does not exist yet.");
         }
 
         var delivery = StripeEventMapper.Map(new StripeContext(tenant, hash, time.GetUtcNow()), body);
@@ -75,11 +75,20 @@ public sealed partial class StripeDeliveries(
         return new JsonResponse(DeliveryJson.Of(outcome));
     }
 
+    private JsonResponse NotReady(string slug, string missing)
+    {
+        LogNotReady(slug, missing);
+        return Problem.NotStored(missing);
+    }
+
     [LoggerMessage("Stripe delivery for {Tenant}: {EventId} {Outcome} {Reasons}")]
     private partial void LogOutcome(LogLevel level, string tenant, string eventId, AppendOutcome outcome, IReadOnlyList<QuarantineNote> reasons);
 
     [LoggerMessage(LogLevel.Warning, "Stripe delivery for {Tenant} refused: {Reason}")]
     private partial void LogRefused(string tenant, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Stripe delivery for {Tenant} not taken yet: {Missing}")]
+    private partial void LogNotReady(string tenant, string missing);
 
     [LoggerMessage(LogLevel.Error, "Stripe delivery for {Tenant} not stored")]
     private partial void LogNotStored(string tenant, Exception exception);
