@@ -20,7 +20,7 @@ public sealed partial class AlertTests
     public void Alerts_OfTheApp_AreThese()
     {
         Alerts.ValueOf("logAlerts")!.AsArray().Select(alert => alert!["name"].Text())
-            .ShouldBe(["webhooks-failing", "webhooks-silent", "poison-messages", "month-not-closed", "high-severity-finding", "vitals-missing"], ignoreOrder: true);
+            .ShouldBe(["webhooks-failing", "webhooks-waiting", "webhooks-silent", "poison-messages", "month-not-closed", "high-severity-finding", "vitals-missing"], ignoreOrder: true);
         Alerts.ValueOf("metricAlerts")!.AsArray().Select(alert => alert!["name"].Text())
             .ShouldBe(["database-cpu", "database-storage", "database-connections"], ignoreOrder: true);
         Bicep.Made("Microsoft.Insights/scheduledQueryRules").ShouldHaveSingleItem().Resource.Loop!.Over.ShouldBe("logAlerts");
@@ -60,22 +60,36 @@ public sealed partial class AlertTests
     }
 
     [Fact]
-    public void Queries_ThatReadTheVitals_ReadThemAsTheyAreLogged()
+    public void Queries_ThatReadALine_ReadItAsItIsLogged()
     {
-        var template = Templates.Single(one => one.StartsWith("Vitals: ", StringComparison.Ordinal));
-        foreach (var (name, query) in Queries().Where(query => query.Text.Contains("| parse ")))
+        var parsing = Queries().Where(query => query.Text.Contains("| parse ")).ToList();
+        parsing.Select(query => query.Name).ShouldBe(["webhooks-waiting", "poison-messages", "month-not-closed", "high-severity-finding"], ignoreOrder: true);
+        foreach (var (name, query) in parsing)
         {
             var parsed = Parse().Match(query).Groups[1].Value;
-            Piece().Matches(parsed).Select(match => match.Groups[1].Value).ShouldBe(Placeholder().Split(template).Where(piece => piece.Length > 0), name);
+            var pieces = Piece().Matches(parsed).Select(match => match.Groups[1].Value).ToList();
+            var columns = Column().Matches(Piece().Replace(parsed, "''")).Select(match => match.Groups[1].Value).ToList();
+            var begins = !parsed.StartsWith('*');
+            Templates.ShouldContain(one => Matches(one, pieces, begins), name);
+            var template = Templates.First(one => Matches(one, pieces, begins));
 
-            var columns = Column().Matches(parsed).Select(match => match.Groups[1].Value).ToList();
             var logged = Placeholder().Matches(template).Select(match => match.Value.Trim('{', '}')).ToList();
             columns.Count.ShouldBe(logged.Count, name);
             columns.Zip(logged).ShouldAllBe(pair => pair.Second.StartsWith(pair.First), name);
-            Compared().Matches(query).Select(match => match.Groups[1].Value).ShouldHaveSingleItem(name).ShouldBeOneOf([.. columns]);
+            Compared().Matches(query).Select(match => match.Groups[1].Value).ShouldAllBe(column => columns.Contains(column));
+        }
+    }
+
+    [Fact]
+    public void Dimensions_OfAnAlert_AreReadFromTheLine()
+    {
+        foreach (var alert in Alerts.ValueOf("logAlerts")!.AsArray().Where(alert => alert!["dimensions"].IsExpression()))
+        {
+            alert!["dimensions"].Text().ShouldBe("byTenant");
+            Queries().Single(query => query.Name == alert["name"].Text()).Text.ShouldContain("' Tenant '");
         }
 
-        Queries().Count(query => query.Text.Contains("| parse ")).ShouldBe(3);
+        Alerts.ValueOf("byTenant")!.AsArray().ShouldHaveSingleItem()!["name"].Text().ShouldBe("Tenant");
     }
 
     [Fact]
@@ -100,6 +114,13 @@ public sealed partial class AlertTests
         }
     }
 
+    private static bool Matches(string template, List<string> pieces, bool begins)
+    {
+        var literals = Placeholder().Split(template).Where(piece => piece.Length > 0).ToList();
+        return literals.Count == pieces.Count
+            && literals.Zip(pieces).Select((pair, i) => i > 0 || begins ? pair.First == pair.Second : pair.First.EndsWith(pair.Second, StringComparison.Ordinal)).All(isSame => isSame);
+    }
+
     private static TimeSpan Duration(JsonNode? value) => System.Xml.XmlConvert.ToTimeSpan(value.Text());
 
     private static IEnumerable<string> Names() =>
@@ -120,7 +141,7 @@ public sealed partial class AlertTests
     [GeneratedRegex("'([^']*)'")]
     private static partial Regex Piece();
 
-    [GeneratedRegex(@"(\w+):long")]
+    [GeneratedRegex(@"(\w+)(?::long)?(?= ''|$| $)")]
     private static partial Regex Column();
 
     [GeneratedRegex(@"\{\w+\}")]

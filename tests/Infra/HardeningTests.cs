@@ -31,7 +31,7 @@ public sealed class HardeningTests
         Is(vault, "properties.enableRbacAuthorization", true);
         Is(vault, "properties.enablePurgeProtection", true);
         Is(vault, "properties.enableSoftDelete", true);
-        vault.At("properties.accessPolicies")!.AsArray().ShouldBeEmpty();
+        (vault.At("properties.accessPolicies")?.AsArray() ?? []).ShouldBeEmpty();
         ClosedWithANetwork(vault);
     }
 
@@ -72,6 +72,7 @@ public sealed class HardeningTests
         var app = Bicep.Made("Microsoft.Web/sites").ShouldHaveSingleItem().Resource;
         Is(app, "properties.httpsOnly", true);
         Is(app, "properties.siteConfig.minTlsVersion", "1.2");
+        app.At("properties.siteConfig.ftpsState").ShouldBeNull("Flex Consumption has no FTP, and refuses the word");
         Is(app, "properties.functionAppConfig.deployment.storage.authentication.type", "UserAssignedIdentity");
         Is(app, "properties.functionAppConfig.runtime.name", "dotnet-isolated");
         Is(app, "properties.functionAppConfig.runtime.version", "10.0");
