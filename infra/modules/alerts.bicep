@@ -1,4 +1,4 @@
-// What somebody has to be told. Each is a section of docs/runbook.md under its name. Most read one line that VitalsTimer logs every
+// What somebody has to be told. Each is a section of docs/runbook.md under its name. Most read lines that VitalsTimer logs every
 // five minutes, and each fires when its query has a row; the tests hold the texts looked for here against those that the code logs.
 
 param actionGroupName string
@@ -21,7 +21,7 @@ var byTenant = [
 
 var troubled = '''
 AppTraces
-| where Message startswith 'Tenant ' and Message has ' needs somebody: '
+| where Message startswith 'Tenant ' and Message contains ' needs somebody: '
 | parse Message with 'Tenant ' Tenant ' needs somebody: ' Overdue:long ' months overdue (first ' Month '), ' HighFindings:long ' open findings of high severity, its oldest unsent digest waits ' UnsentMinutes:long ' minutes'
 '''
 
@@ -29,10 +29,8 @@ var vitals = '''
 AppTraces
 | where Message startswith 'Vitals: '
 | parse Message with 'Vitals: ' Overdue:long ' months overdue, ' HighFindings:long ' open findings of high severity, ' OpenFindings:long ' open findings, ' Quarantined:long ' deliveries in quarantine, ' UnsentMinutes:long ' minutes the oldest unsent digest waits, ' PoisonMessages:long ' poison messages'
-| top 1 by TimeGenerated desc
 '''
 
-// periods: so many looks in a row. A tenant that is made with months past has them closed within the hour.
 var logAlerts = [
   {
     name: 'webhooks-failing'
@@ -40,12 +38,11 @@ var logAlerts = [
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
-    periods: 1
     query: '''
-let waiting = AppTraces | where Message has ' not taken yet: ' | distinct OperationId;
+let waiting = AppTraces | where Message contains ' not taken yet: ' and Message !contains 'contact-hash' | distinct OperationId;
 union
   (AppRequests | where Name in ('StripeWebhook', 'GoHighLevelWebhook', 'ReceiveEvents') and toint(ResultCode) >= 500 | where OperationId !in (waiting)),
-  (AppTraces | where Message endswith ' not stored'),
+  (AppTraces | where Message endswith ' not stored' or (Message contains ' not taken yet: ' and Message contains 'contact-hash')),
   (AppExceptions | where tostring(Properties.FormattedMessage) endswith ' not stored')
 '''
     dimensions: []
@@ -56,10 +53,9 @@ union
     severity: 3
     frequency: 'PT1H'
     window: 'PT1H'
-    periods: 1
     query: '''
 AppTraces
-| where Message has ' not taken yet: '
+| where Message contains ' not taken yet: ' and Message !contains 'contact-hash'
 | parse Message with * ' delivery for ' Tenant ' not taken yet: ' Missing
 '''
     dimensions: byTenant
@@ -70,7 +66,6 @@ AppTraces
     severity: 2
     frequency: 'PT1H'
     window: silentFor
-    periods: 1
     query: '''
 AppRequests
 | where Name in ('StripeWebhook', 'GoHighLevelWebhook') and Success
@@ -85,8 +80,7 @@ AppRequests
     severity: 2
     frequency: 'PT5M'
     window: 'PT15M'
-    periods: 2
-    query: '${vitals}| where PoisonMessages > 0'
+    query: '${vitals}| summarize Fewest = min(PoisonMessages) | where Fewest > 0'
     dimensions: []
   }
   {
@@ -94,9 +88,9 @@ AppRequests
     description: 'A month that ended is still open a day after it was to close.'
     severity: 1
     frequency: 'PT15M'
-    window: 'PT15M'
-    periods: 6
-    query: '${troubled}| where Overdue > 0'
+    // All looks of two hours: a tenant that is made with months past has them closed within the first.
+    window: 'PT2H'
+    query: '${troubled}| summarize Looks = count(), Open = countif(Overdue > 0) by Tenant | where Open == Looks and Looks >= 12'
     dimensions: byTenant
   }
   {
@@ -105,17 +99,15 @@ AppRequests
     severity: 2
     frequency: 'PT15M'
     window: 'PT15M'
-    periods: 1
     query: '${troubled}| where HighFindings > 0'
     dimensions: byTenant
   }
   {
     name: 'vitals-missing'
-    description: 'VitalsTimer has logged nothing for half an hour: timers do not run, or the database does not answer. Other alerts cannot fire.'
+    description: 'VitalsTimer has logged nothing for an hour: timers do not run, or the database does not answer. Other alerts cannot fire.'
     severity: 1
     frequency: 'PT15M'
-    window: 'PT30M'
-    periods: 2
+    window: 'PT1H'
     query: '''
 AppTraces
 | where Message startswith 'Vitals: '
@@ -190,8 +182,8 @@ resource logs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             operator: 'GreaterThan'
             threshold: 0
             failingPeriods: {
-              numberOfEvaluationPeriods: alert.periods
-              minFailingPeriodsToAlert: alert.periods
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
             }
           }
         ]

@@ -3,7 +3,7 @@
 # Needs az, logged in; in the azd environment PLUMBLINE_STAGE (dev or prod; dev when it is not set), ALERT_EMAILS, MAIL_FROM and what 'azd env new' asks for.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-load_settings PLUMBLINE_STAGE ALERT_EMAILS MAIL_FROM AZURE_ENV_NAME AZURE_LOCATION AZURE_SUBSCRIPTION_ID
+load_settings PLUMBLINE_STAGE ALERT_EMAILS MAIL_FROM AZURE_ENV_NAME AZURE_LOCATION AZURE_SUBSCRIPTION_ID DATABASE_SERVER_NAME MOVE_LEDGER
 stage="${PLUMBLINE_STAGE:-dev}"
 [[ "$stage" == dev || "$stage" == prod ]] || fail "PLUMBLINE_STAGE is '$stage', and must be dev or prod: azd env set PLUMBLINE_STAGE dev"
 
@@ -14,9 +14,9 @@ need_tools az
 need_login
 
 group="/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/rg-$AZURE_ENV_NAME"
-# ask PATH?API-VERSION QUERY. What is not there is an empty answer; anything else that fails ends the deployment before it begins.
+# ask PATH?API-VERSION QUERY [METHOD]. What is not there is an empty answer; anything else that fails ends the deployment before it begins.
 ask() {
-    az rest --method get --only-show-errors --url "$group$1" --query "$2" --output tsv 2> "$scratch/ask" | grep -vx None ||
+    az rest --method "${3:-get}" --only-show-errors --url "$group$1" --query "$2" --output tsv 2> "$scratch/ask" | grep -vx None ||
         [[ ! -s "$scratch/ask" ]] || grep -qE 'Not ?Found' "$scratch/ask" || fail "What is deployed already cannot be told: $(cat "$scratch/ask")"
 }
 
@@ -39,6 +39,21 @@ if [[ -n "$archive" ]]; then
     group="$archive" days="$(ask '/blobServices/default/containers/seals/immutabilityPolicies/default?api-version=2025-06-01' properties.immutabilityPeriodSinceCreationInDays)"
 fi
 if [[ "${days:-0}" =~ ^[1-9] ]]; then keep SEAL_POLICY_EXISTS true; else keep SEAL_POLICY_EXISTS false; fi
+
+# A restored server has another name than the first. Whoever deploys goes on with the one that the app is on.
+app="$(ask '/providers/Microsoft.Web/sites?api-version=2025-03-01' 'value[0].id')"
+server=""
+if [[ -n "$app" ]]; then
+    server="$(group="$app" ask '/config/appsettings/list?api-version=2025-03-01' properties.Database__ConnectionString post | sed -n 's/^Host=\([^.;]*\)\..*/\1/p')"
+fi
+if [[ -n "$server" && -n "${DATABASE_SERVER_NAME:-}" && "$DATABASE_SERVER_NAME" != "$server" ]]; then
+    [[ "${MOVE_LEDGER:-}" == true ]] ||
+        fail "The app is on server $server, and DATABASE_SERVER_NAME is $DATABASE_SERVER_NAME. To move it there: azd env set MOVE_LEDGER true. docs/runbook/restore.md says what must be done before."
+    say "The app moves from server $server to $DATABASE_SERVER_NAME."
+elif [[ -n "$server" ]]; then
+    keep DATABASE_SERVER_NAME "$server"
+    [[ "${MOVE_LEDGER:-}" != true ]] || keep MOVE_LEDGER false
+fi
 
 cp "$root/infra/main.$stage.bicepparam" "$root/infra/main.bicepparam"
 say "Stage $stage: infra/main.$stage.bicepparam."

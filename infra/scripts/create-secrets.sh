@@ -7,6 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need_tools az openssl
 need_login
 need_settings AZURE_RESOURCE_GROUP KEY_VAULT_NAME
+name_cell
 
 random_base64() { openssl rand -base64 32 | tr -d '\n'; }
 

@@ -21,12 +21,18 @@ need_tools() {
 
 # load_settings NAME …: those that the environment lacks (azd's hooks have them all) come from azd's selected environment.
 load_settings() {
-    local name values=""
+    local name values="" kept
+    if command -v azd > /dev/null; then
+        values="$(azd env get-values --cwd "$root" 2> /dev/null || true)"
+    fi
     for name in "$@"; do
-        if [[ -n "${!name:-}" ]] || ! command -v azd > /dev/null; then continue; fi
-        [[ -n "$values" ]] || values="$(azd env get-values --cwd "$root" 2> /dev/null || true)"
-        printf -v "$name" '%s' "$(sed -n "s/^$name=\"\(.*\)\"\$/\1/p" <<< "$values" | head -n 1)"
-        export "${name?}"
+        kept="$(sed -n "s/^$name=\"\(.*\)\"\$/\1/p" <<< "$values" | head -n 1)"
+        if [[ -z "${!name:-}" ]]; then
+            printf -v "$name" '%s' "$kept"
+            export "${name?}"
+        elif [[ -n "$kept" && "$kept" != "${!name}" ]]; then
+            fail "$name is '${!name}' in this shell, and '$kept' in azd's selected environment: which cell is meant? Begin a new shell, or unset it."
+        fi
     done
 }
 
@@ -48,6 +54,8 @@ need_login() {
     azure account show --output none 2> "$scratch/login" ||
         fail "The Azure CLI cannot use subscription $AZURE_SUBSCRIPTION_ID; run 'az login' (azd's own login is another). It says: $(cat "$scratch/login")"
 }
+
+name_cell() { say "Cell: $AZURE_RESOURCE_GROUP"; }
 
 # Through the control plane: it answers also where the vault is closed to the public network, and it never tells a value.
 vault_get() {
@@ -80,9 +88,15 @@ read_function_key() {
     [[ -n "${FUNCTION_KEY:-}" ]] && return
     need_login
     need_settings AZURE_RESOURCE_GROUP APP_NAME
-    FUNCTION_KEY="$(azure functionapp keys list --resource-group "$AZURE_RESOURCE_GROUP" --name "$APP_NAME" \
-        --query functionKeys.default --output tsv)" || fail "The function key of $APP_NAME could not be read."
-    [[ -n "$FUNCTION_KEY" && "$FUNCTION_KEY" != None ]] || fail "$APP_NAME has no function key named default; make one in the portal, under App keys."
+    local try
+    # While the host starts, it answers that it cannot tell.
+    for try in 1 2 3 4 5 6 7; do
+        FUNCTION_KEY="$(az rest --method post --only-show-errors --query functionKeys.default --output tsv 2> "$scratch/key" --url \
+            "/subscriptions/$AZURE_SUBSCRIPTION_ID/resourceGroups/$AZURE_RESOURCE_GROUP/providers/Microsoft.Web/sites/$APP_NAME/host/default/listKeys?api-version=2025-03-01")" || FUNCTION_KEY=""
+        [[ -z "$FUNCTION_KEY" || "$FUNCTION_KEY" == None ]] || return 0
+        [[ $try == 7 ]] || sleep "${KEY_POLL_SECONDS:-10}"
+    done
+    fail "The function key named default of $APP_NAME could not be read: $(cat "$scratch/key")"
 }
 
 # request METHOD PATH [HEADER [BODY FILE]]: sets status (000 when nothing answered) and answer.

@@ -15,6 +15,7 @@ fi
 need_tools az dotnet
 need_login
 need_settings AZURE_RESOURCE_GROUP REGISTRY_NAME REGISTRY_SERVER MIGRATION_JOB LOG_WORKSPACE
+name_cell
 
 publish_image() {
     local token

@@ -12,6 +12,7 @@ name="$1"
 need_tools az
 need_login
 need_settings AZURE_RESOURCE_GROUP KEY_VAULT_NAME
+name_cell
 
 if [[ "$name" == contact-hash ]] && secret_exists contact-hash; then
     fail "contact-hash exists and is never changed: every contact already hashed would become a stranger."
