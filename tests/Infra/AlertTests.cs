@@ -28,6 +28,25 @@ public sealed partial class AlertTests
         Bicep.Made("Microsoft.Insights/metricAlerts").ShouldHaveSingleItem().Resource.Loop!.Over.ShouldBe("metricAlerts");
     }
 
+    [Theory]
+    [InlineData("poison-messages", "where Fewest > 0")]
+    [InlineData("month-not-closed", "where Open == Looks and Looks >= 12")]
+    [InlineData("high-severity-finding", "where HighFindings > 0")]
+    [InlineData("webhooks-silent", "where Seen == 0")]
+    [InlineData("vitals-missing", "where Seen == 0")]
+    public void Alert_OfALine_FiresOnThis(string name, string condition) =>
+        Queries().Single(query => query.Name == name).Text.Split('|')[^1].Trim().ShouldBe(condition);
+
+    [Fact]
+    public void Alerts_OfAllKinds_FireOnTheFirstRowAndTheRightMetric()
+    {
+        var rule = Bicep.Made("Microsoft.Insights/scheduledQueryRules").ShouldHaveSingleItem().Resource.At("properties.criteria.allOf")!.AsArray()[0]!;
+        rule["operator"].Text().ShouldBe("GreaterThan");
+        rule["threshold"]!.GetValue<int>().ShouldBe(0);
+        rule["failingPeriods"]!["numberOfEvaluationPeriods"]!.GetValue<int>().ShouldBe(1, "several are bins of time, for which these queries have no rows");
+        Alerts.ValueOf("metricAlerts")!.AsArray().Select(alert => alert!["metric"].Text()).ShouldBe(["cpu_percent", "storage_percent", "active_connections"]);
+    }
+
     [Fact]
     public void Alerts_AllOfThem_ReachTheAdmins()
     {

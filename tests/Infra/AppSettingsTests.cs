@@ -87,6 +87,25 @@ public sealed partial class AppSettingsTests
     }
 
     [Fact]
+    public void Settings_OfTheHostsStorage_AreTheAppsIdentity()
+    {
+        AppSettings.Given["AzureWebJobsStorage__accountName"].Text().ShouldBe("storage.name");
+        AppSettings.Given["AzureWebJobsStorage__credential"].Text().ShouldBe("managedidentity");
+        AppSettings.Given["AzureWebJobsStorage__clientId"].Text().ShouldBe("identity.properties.clientId");
+        AppSettings.Given["AZURE_CLIENT_ID"].Text().ShouldBe("identity.properties.clientId");
+    }
+
+    [Fact]
+    public void Settings_OfTheSources_AreThoseOfTheSample()
+    {
+        var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(Bicep.Root, "local.settings.sample.json")))!["Values"]!.AsObject();
+        foreach (var name in AppSettings.Given.Keys.Where(name => name == "SendGrid__BaseUrl" || name.Split("__")[0] is "Stripe" or "GoHighLevel" or "RateLimit"))
+        {
+            AppSettings.Given[name].Text().ShouldBe(sample[name]!.GetValue<string>(), name);
+        }
+    }
+
+    [Fact]
     public void Settings_OfSecrets_LieInTheVault()
     {
         AppSettings.Given.Keys.ShouldAllBe(name => !name.StartsWith("Secrets__", StringComparison.Ordinal));

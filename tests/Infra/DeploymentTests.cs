@@ -1,4 +1,7 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.Azure.Functions.Worker;
+using Plumbline.Webhooks.Stripe;
 
 namespace Plumbline.Tests.Infra;
 
@@ -29,6 +32,27 @@ public sealed partial class DeploymentTests
             .Distinct().ToList();
         asked.ShouldContain("MIGRATION_JOB");
         asked.Except(given).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Hooks_OfADeployment_RunInThisOrder()
+    {
+        var hooks = Hook().Matches(File.ReadAllText(Path.Combine(Bicep.Root, "azure.yaml"))).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        hooks.ShouldBe(new Dictionary<string, string>
+        {
+            ["preup"] = "choose-stage", ["preprovision"] = "choose-stage", ["postprovision"] = "create-secrets", ["predeploy"] = "migrate", ["postdeploy"] = "finish",
+        }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Routes_ThatScriptsCall_AreTheApps()
+    {
+        var routes = typeof(StripeWebhook).Assembly.GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
+            .Select(trigger => new Regex($"^/api/{Placeholder().Replace(trigger.Route!, "[^/]+")}$")).ToList();
+        var called = Directory.GetFiles(Scripts.Folder, "*.sh").SelectMany(path => Route().Matches(File.ReadAllText(path))).Select(match => match.Value).Distinct().ToList();
+        called.ShouldContain("/api/manage/reconcile");
+        called.Where(path => !routes.Exists(route => route.IsMatch(path))).ShouldBeEmpty();
     }
 
     [Fact]
@@ -103,6 +127,15 @@ public sealed partial class DeploymentTests
             .Where(match => withDefault || match.Groups[2].Value == ")").Select(match => match.Groups[1].Value);
 
     private static IEnumerable<string> Shell() => Directory.EnumerateFiles(Scripts.Folder, "*.sh");
+
+    [GeneratedRegex(@"(?m)^  (\w+):\n    shell: sh\n    run: ./infra/scripts/([a-z-]+)\.sh$")]
+    private static partial Regex Hook();
+
+    [GeneratedRegex(@"/api/[a-z/-]+")]
+    private static partial Regex Route();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex(@"readEnvironmentVariable\('(\w+)'([,)])")]
     private static partial Regex Environment();
