@@ -42,6 +42,8 @@ internal sealed partial class RoleMembers(NpgsqlConnection connection, IReadOnly
     /// <summary>In a transaction of the caller's.</summary>
     public async Task GrantAsync(CancellationToken cancel)
     {
+        // A membership that is there keeps what its grant does not name.
+        var inherit = connection.PostgreSqlVersion.Major >= 16 ? " with inherit true" : "";
         foreach (var (role, login, _) in members)
         {
             if (await AskAsync(Uses, cancel, login, role))
@@ -49,8 +51,13 @@ internal sealed partial class RoleMembers(NpgsqlConnection connection, IReadOnly
                 progress($"\"{login}\" is a member of {role} already.");
                 continue;
             }
-            await using var grant = new NpgsqlCommand($"grant {Quote(role)} to {Quote(login)}", connection);
+            await using var grant = new NpgsqlCommand($"grant {Quote(role)} to {Quote(login)}{inherit}", connection);
             await grant.ExecuteNonQueryAsync(cancel);
+            if (!await AskAsync(Uses, cancel, login, role))
+            {
+                throw new MigrationException(
+                    $"\"{login}\" is a member of {role}, but inherits nothing of it: run alter role {Quote(login)} inherit, and migrate again.");
+            }
             progress($"\"{login}\" is now a member of {role}.");
         }
     }

@@ -113,6 +113,27 @@ public sealed class MigratorMembersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_MemberThatInheritsNothing_MayUseTheRoleOrIsAnError()
+    {
+        // Before PostgreSQL 16 it is the login's own trait, and no membership changes it.
+        var isOfTheLogin = await database.ScalarAsync<bool>("select current_setting('server_version_num')::int < 160000");
+        await database.ExecuteAsync($"create role {role}; create role {Quoted(login)} login noinherit; grant {role} to {Quoted(login)}");
+        using var folder = new ScriptFolder();
+
+        var run = () => Migrator(folder, id: null).RunAsync(Cancel);
+
+        if (isOfTheLogin)
+        {
+            (await run.ShouldThrowAsync<MigrationException>()).Message.ShouldContain($"alter role {Quoted(login)} inherit");
+        }
+        else
+        {
+            await run();
+            (await database.ScalarAsync<bool>($"select pg_has_role({Literal(login)}, '{role}', 'usage')")).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public async Task RunAsync_DatabaseOfSomebodyElse_IsAnErrorThatNamesItsOwner()
     {
         await database.ExecuteAsync($"create role {role} login createrole password 'plain'");
