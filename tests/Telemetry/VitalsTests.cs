@@ -56,6 +56,21 @@ public sealed class VitalsTests(LedgerDatabase ledger, SharedAzurite azurite) : 
     }
 
     [Fact]
+    public async Task OverdueMonths_ZoneThatPostgresDoesNotKnow_CountByUtcAndHideNoOtherTenant()
+    {
+        var lost = await ledger.AddTenantAsync("Mars/Olympus", firstMonth: "2026-05-01");
+        var moved = await ledger.AddTenantAsync("UTC", firstMonth: "2026-05-01");
+        await ledger.ExecuteAsync("insert into config.time_zones (tenant_id, effective_from, time_zone, actor) values ($1, '2026-05-01', 'Mars/Olympus', 'test'), ($1, '2026-07-01', 'UTC', 'test')", moved);
+        var other = await ledger.AddTenantAsync("america/new_york", firstMonth: "2026-05-01");
+
+        (await OfAsync(lost)).OverdueMonths.ShouldBe(1);
+        (await OfAsync(moved)).OverdueMonths.ShouldBe(1);
+        time.Now = Freezing.At("2026-06-02T09:59:59Z");
+        (await OfAsync(lost)).OverdueMonths.ShouldBe(1);
+        (await OfAsync(other)).OverdueMonths.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Findings_ByWhatHoldsOfEach_AreCountedBySeverity()
     {
         var tenant = await ledger.AddTenantAsync("UTC", firstMonth: "2026-06-01");

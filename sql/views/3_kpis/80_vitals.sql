@@ -1,3 +1,15 @@
+create function report.is_time_zone(p_name text) returns boolean
+language plpgsql stable
+as $$
+begin
+    perform now() at time zone p_name;
+    return true;
+exception
+    when invalid_parameter_value then return false;
+end
+$$;
+comment on function report.is_time_zone(text) is 'Whether PostgreSQL knows a time zone of this name.';
+
 create view report.vitals with (security_invoker) as
 with tenants as (
     select tenant_id, slug, first_month, grace_hours
@@ -10,8 +22,13 @@ closed as (
     group by tenant_id
 ),
 
-zones as (
-    select tenant_id, time_zone, effective_from, is_first
+-- Where PostgreSQL does not know a tenant's zone no month of its closes: that shows by UTC, and must not hide how the others do.
+zones as materialized (
+    select
+        tenant_id,
+        case when report.is_time_zone(time_zone) then time_zone else 'UTC' end as time_zone,
+        effective_from,
+        is_first
     from staging.zone_periods
 ),
 
@@ -120,7 +137,7 @@ comment on view report.vitals is 'What an operator looks at first. One row a ten
 comment on column report.vitals.tenant_id is 'Whose row.';
 comment on column report.vitals.slug is 'Its name in routes and secrets.';
 comment on column report.vitals.overdue_months is
-    'Months from its first on that are not closed, and ended more than its grace hours and 24 hours ago, by app.now.';
+    'Months from its first on that are not closed, and ended more than its grace hours and 24 hours ago, by app.now; by UTC where its time zone is unknown.';
 comment on column report.vitals.first_overdue_month is 'First day of the earliest of them; null where there is none.';
 comment on column report.vitals.high_findings is 'Open findings of high severity.';
 comment on column report.vitals.medium_findings is 'Of medium severity.';
