@@ -30,7 +30,8 @@ public static class PlatformServices
 
     private static NpgsqlDataSource CreateDataSource(DatabaseOptions options, TokenCredential credential)
     {
-        var source = new NpgsqlDataSourceBuilder(options.ConnectionString);
+        // Metrics and spans bear the name; without one it is the connection string.
+        var source = new NpgsqlDataSourceBuilder(options.ConnectionString) { Name = "plumbline" };
         source.ConnectionStringBuilder.ApplicationName ??= "plumbline";
         source.ConnectionStringBuilder.MaxAutoPrepare = options.MaxAutoPrepare;
         if (options.UseManagedIdentity)

@@ -22,7 +22,7 @@ public sealed class OtlpExportTests(OtlpExportTests.Story story) : IClassFixture
         var append = Spans.Where(span => span.Name == "append").ShouldHaveSingleItem();
         append.Trace.ShouldBe(request.Trace);
         Under(append).ShouldContain(request);
-        Spans.ShouldContain(span => span.Scope == "Npgsql" && span.Parent == append.Id);
+        Spans.Where(span => span.Scope == "Npgsql" && span.Parent == append.Id).Select(span => span.Attributes["db.npgsql.data_source"]).Distinct().ShouldBe(["plumbline"]);
     }
 
     [Fact]
@@ -81,6 +81,7 @@ public sealed class OtlpExportTests(OtlpExportTests.Story story) : IClassFixture
         points.ShouldContain(point => point.Metric == "http.server.request.duration");
         points.ShouldContain(point => point.Metric == "db.client.operation.duration");
         points.SelectMany(point => point.Attributes.Values).ShouldNotContain(value => value.Contains("traced-co"));
+        Last("db.client.operation.duration", "db.client.connection.pool.name", "plumbline").Value.ShouldBeGreaterThan(0);
 
         SentPoint Last(string metric, string? attribute = null, string? value = null) =>
             points.Last(point => point.Metric == metric && (attribute is null || point.Attributes.GetValueOrDefault(attribute) == value));
