@@ -25,8 +25,10 @@ internal sealed partial class OtlpExport(IConfiguration configuration, Secrets s
 
     private const string Sampler = "OTEL_TRACES_SAMPLER";
 
-    // A collector that does not answer must not keep the host from stopping.
-    private const int FlushMilliseconds = 5_000;
+    // Libraries tell a failure as an event, with its message and stack. The app makes no events.
+    private const string EventLimit = "OTEL_SPAN_EVENT_COUNT_LIMIT";
+
+    internal static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(5);
 
     private static readonly string Version =
         typeof(OtlpExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
@@ -35,34 +37,18 @@ internal sealed partial class OtlpExport(IConfiguration configuration, Secrets s
     private TracerProvider? traces;
     private MeterProvider? metrics;
 
+    /// <summary>How long a start waits for the vault, and a stop for the collector: neither must hold the host up.</summary>
+    internal TimeSpan Patience { get; init; } = UsualPatience;
+
     public static bool IsWanted(IConfiguration configuration) => IsSet(configuration, Endpoint, TracesEndpoint, MetricsEndpoint);
 
+    /// <summary>Never fails for what is wrong with telemetry's settings: the app serves without it.</summary>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var headers = await FindHeadersAsync(cancellationToken);
-        if (IsSet(configuration, Endpoint, TracesEndpoint))
-        {
-            requests = new RequestSpans();
-            var builder = Sdk.CreateTracerProviderBuilder()
-                .ConfigureServices(services => services.AddSingleton(configuration))
-                .ConfigureResource(Describe)
-                .AddSource(Traces.SourceName, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Microsoft.Azure.Functions.Worker")
-                .AddProcessor(new SpanPrivacy())
-                .AddOtlpExporter(options => Configure(options, "TRACES", headers));
-
-            // What is kept is for the operator to say: not for a caller, nor for the Functions host, which samples for itself.
-            traces = (IsSet(configuration, Sampler) ? builder : builder.SetSampler(new AlwaysOnSampler())).Build();
-        }
-
-        if (IsSet(configuration, Endpoint, MetricsEndpoint))
-        {
-            metrics = Sdk.CreateMeterProviderBuilder()
-                .ConfigureServices(services => services.AddSingleton(configuration))
-                .ConfigureResource(Describe)
-                .AddMeter(PlumblineMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "Npgsql")
-                .AddOtlpExporter(options => Configure(options, "METRICS", headers))
-                .Build();
-        }
+        traces = Build("traces", TracesEndpoint, () => BuildTraces(headers));
+        requests = traces is null ? null : new RequestSpans();
+        metrics = Build("metrics", MetricsEndpoint, () => BuildMetrics(headers));
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -75,14 +61,62 @@ internal sealed partial class OtlpExport(IConfiguration configuration, Secrets s
 
     /// <summary>Sends what is left.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Task.Run(() => traces?.Shutdown(FlushMilliseconds), CancellationToken.None),
-        Task.Run(() => metrics?.Shutdown(FlushMilliseconds), CancellationToken.None));
+        Task.Run(() => traces?.Shutdown((int)Patience.TotalMilliseconds), CancellationToken.None),
+        Task.Run(() => metrics?.Shutdown((int)Patience.TotalMilliseconds), CancellationToken.None));
 
     public void Dispose()
     {
         requests?.Dispose();
         traces?.Dispose();
         metrics?.Dispose();
+    }
+
+    private TracerProvider BuildTraces(string? headers)
+    {
+        var builder = Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+                .AddConfiguration(configuration)
+                .AddInMemoryCollection([new(EventLimit, "0")])
+                .Build()))
+            .ConfigureResource(Describe)
+            .AddSource(Traces.SourceName, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Microsoft.Azure.Functions.Worker")
+            .AddProcessor(new SpanPrivacy())
+            .AddOtlpExporter(options => Configure(options, "TRACES", headers));
+
+        // What is kept is for the operator to say: not for a caller, nor for the Functions host, which samples for itself.
+        return (IsSet(configuration, Sampler) ? builder : builder.SetSampler(new AlwaysOnSampler())).Build();
+    }
+
+    private MeterProvider BuildMetrics(string? headers) => Sdk.CreateMeterProviderBuilder()
+        .ConfigureServices(services => services.AddSingleton(configuration))
+        .ConfigureResource(Describe)
+        .AddMeter(PlumblineMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "Npgsql")
+        .AddOtlpExporter(options => Configure(options, "METRICS", headers))
+        .Build();
+
+    // What a setting holds may be secret, and so may be the message of what it throws.
+    private T? Build<T>(string signal, string ownEndpoint, Func<T> build) where T : class
+    {
+        if (Array.Find([ownEndpoint, Endpoint], name => IsSet(configuration, name)) is not { } endpoint)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(configuration[endpoint], UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        {
+            LogBadEndpoint(signal, endpoint);
+            return null;
+        }
+
+        try
+        {
+            return build();
+        }
+        catch (Exception e)
+        {
+            LogBadSettings(signal, e.GetType());
+            return null;
+        }
     }
 
     // The exporter itself reads what holds for both. An endpoint of one signal is taken as it stands, without a path added.
@@ -103,7 +137,7 @@ internal sealed partial class OtlpExport(IConfiguration configuration, Secrets s
             options.Protocol = protocol == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
         }
 
-        string? Setting(string name) => configuration[$"OTEL_EXPORTER_OTLP_{signal}_{name}"] is { Length: > 0 } value ? value : null;
+        string? Setting(string name) => configuration[$"OTEL_EXPORTER_OTLP_{signal}_{name}"] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
     }
 
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES are looked at last, and win.
@@ -119,7 +153,9 @@ internal sealed partial class OtlpExport(IConfiguration configuration, Secrets s
 
         try
         {
-            var headers = await secrets.FindAsync(name, cancel);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(Patience);
+            var headers = await secrets.FindAsync(name, patience.Token);
             if (headers is null)
             {
                 LogNoHeaders(name, null);
@@ -136,6 +172,12 @@ internal sealed partial class OtlpExport(IConfiguration configuration, Secrets s
 
     [LoggerMessage(LogLevel.Warning, "The headers for telemetry, secret {Name}, could not be read; it is sent without them until the next start")]
     private partial void LogNoHeaders(string name, Exception? exception);
+
+    [LoggerMessage(LogLevel.Error, "No {Signal} are sent until the next start: {Setting} is no http or https URL")]
+    private partial void LogBadEndpoint(string signal, string setting);
+
+    [LoggerMessage(LogLevel.Error, "No {Signal} are sent until the next start: OpenTelemetry cannot read its settings, or the headers ({Error})")]
+    private partial void LogBadSettings(string signal, Type error);
 
     private static bool IsSet(IConfiguration configuration, params string[] names) => Array.Exists(names, name => !string.IsNullOrWhiteSpace(configuration[name]));
 }

@@ -4,8 +4,8 @@ using OpenTelemetry;
 namespace Plumbline.Telemetry;
 
 /// <summary>
-/// What libraries write into their spans and must not leave: queries, which hold keys and signatures, and who called. Spans of
-/// the database or an HTTP client that no work of the app's own began, such as polling a queue, are left out.
+/// What libraries write into their spans and must not leave: queries, which hold keys and signatures, who called, and a failure's
+/// own words. Spans of the database or an HTTP client that no work of the app's own began, such as polling a queue, are left out.
 /// </summary>
 internal sealed class SpanPrivacy : BaseProcessor<Activity>
 {
@@ -33,5 +33,8 @@ internal sealed class SpanPrivacy : BaseProcessor<Activity>
         {
             data.SetTag(name, null);
         }
+
+        // Without its description.
+        data.SetStatus(data.Status);
     }
 }

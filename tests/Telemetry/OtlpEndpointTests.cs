@@ -1,15 +1,24 @@
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Platform;
 using Plumbline.Telemetry;
+using Plumbline.Tests.Reconciliation.Checks;
 using Plumbline.Tests.Support;
 
 namespace Plumbline.Tests.Telemetry;
 
-public sealed class OtlpEndpointTests
+public sealed class OtlpEndpointTests : IDisposable
 {
+    private readonly KeptLogs logs = new();
+    private readonly LoggerFactory loggers;
+
+    public OtlpEndpointTests() => loggers = new LoggerFactory([logs]);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => loggers.Dispose();
 
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", true)]
@@ -64,13 +73,14 @@ public sealed class OtlpEndpointTests
     {
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
-        using var export = Export(
-            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"http://{silent.LocalEndpoint}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_EXPORTER_OTLP_TIMEOUT", "500"));
+        using var export = Hasty(
+            ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", $"http://{silent.LocalEndpoint}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
 
         await export.StartingAsync(Cancel);
         await Traces.RunAsync("unheard", _ => Task.CompletedTask);
 
-        await export.StoppedAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(15), Cancel);
+        // Less than what the exporter itself waits, which is ten seconds.
+        await export.StoppedAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(7), Cancel);
     }
 
     [Fact]
@@ -102,11 +112,63 @@ public sealed class OtlpEndpointTests
         collector.Paths.ShouldContain("/v1/traces");
     }
 
-    private static OtlpExport Export(params (string Name, string Value)[] settings)
+    [Fact]
+    public async Task Export_VaultThatNeverAnswers_LetsTheHostStart()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        using var export = Hasty(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"), ("Telemetry:HeadersSecret", "otlp-headers"), ("KeyVault:Uri", $"https://{silent.LocalEndpoint}/"));
+
+        await export.StartingAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(7), Cancel);
+
+        logs.Lines.ShouldHaveSingleItem().ShouldStartWith("Warning: The headers for telemetry, secret otlp-headers, could not be read");
+    }
+
+    [Theory]
+    [InlineData("grpc", "a secret without a name")]
+    [InlineData("http/protobuf", "Authorization=Bearer secret a,secret b")]
+    public async Task Export_SecretThatHoldsNoHeaders_StartsWithoutTelemetryAndSaysSo(string protocol, string headers)
+    {
+        using var export = Export(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
+            ("Telemetry:HeadersSecret", "otlp-headers"), ("Secrets:otlp-headers", headers));
+
+        await export.StartingAsync(Cancel);
+        await export.StoppedAsync(Cancel);
+
+        logs.Lines.ShouldBe(
+        [
+            "Error: No traces are sent until the next start: OpenTelemetry cannot read its settings, or the headers (System.ArgumentException)",
+            "Error: No metrics are sent until the next start: OpenTelemetry cannot read its settings, or the headers (System.ArgumentException)",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "not a url", "traces")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "collector:4317", "traces")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "/v1/metrics", "metrics")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "not a url", "traces metrics")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "traces metrics")]
+    public async Task Export_EndpointThatIsNoUrl_StartsWithoutThatSignalAndSaysSo(string setting, string endpoint, string signals)
+    {
+        using var export = Export((setting, endpoint));
+
+        await export.StartingAsync(Cancel);
+        await export.StoppedAsync(Cancel);
+
+        logs.Lines.ShouldBe(signals.Split(' ').Select(signal => $"Error: No {signal} are sent until the next start: {setting} is no http or https URL"));
+    }
+
+    private OtlpExport Export(params (string Name, string Value)[] settings) => Export(OtlpExport.UsualPatience, settings);
+
+    private OtlpExport Hasty(params (string Name, string Value)[] settings) => Export(TimeSpan.FromMilliseconds(100), settings);
+
+    private OtlpExport Export(TimeSpan patience, (string Name, string Value)[] settings)
     {
         var configuration = Settings(settings);
-        return new OtlpExport(
-            configuration, new Secrets(configuration, new DefaultAzureCredential(), TimeProvider.System, NullLogger<Secrets>.Instance), NullLogger<OtlpExport>.Instance);
+        var secrets = new Secrets(configuration, new DefaultAzureCredential(), TimeProvider.System, NullLogger<Secrets>.Instance);
+        return new OtlpExport(configuration, secrets, loggers.CreateLogger<OtlpExport>()) { Patience = patience };
     }
 
     private static IConfiguration Settings(params (string Name, string Value)[] settings) =>

@@ -17,6 +17,17 @@ public sealed class SpanPrivacyTests
         span.TagObjects.ShouldBe([new("url.full", "https://app.example/api/pages/x"), new("http.target", "/a"), new("url.path", "/a")], ignoreOrder: true);
     }
 
+    [Fact]
+    public void OnEnd_FailureInWords_KeepsTheFailureAlone()
+    {
+        using var span = new Activity("a").SetStatus(ActivityStatusCode.Error, "no such client: owner@example.com");
+
+        using var privacy = new SpanPrivacy();
+        privacy.OnEnd(span);
+
+        (span.Status, span.StatusDescription).ShouldBe((ActivityStatusCode.Error, null));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
