@@ -71,7 +71,7 @@ public sealed class BadPostOffice(SharedAzurite azurite) : IAsyncLifetime
         }
 
         builder.Services.AddLogging().AddSingleton<TimeProvider>(time).AddSingleton<TokenCredential>(new DefaultAzureCredential())
-            .AddSingleton<Secrets>().AddSingleton<Storage>().AddSingleton(_ => new Database(Ledger.App, time)).AddSingleton<RateLimits>();
+            .AddSingleton<Secrets>().AddSingleton<Storage>().AddSingleton(_ => new Database(Ledger.App, time)).AddSingleton<RateLimits>().AddSingleton(Metering.Off);
         builder.Services.AddOptions<RateLimitOptions>();
         builder.Services.AddOptions<PublicOptions>().Configure(options => options.Url = "https://plumbline.example/");
         builder.AddTenants();
