@@ -11,11 +11,27 @@ public sealed class PacedReadingTests
     public async Task Read_ByManyAtOnce_ReadsOnceForAllOfThem()
     {
         var readings = 0;
-        var reading = new PacedReading<int>(() => Task.FromResult(Interlocked.Increment(ref readings)), TimeSpan.FromHours(1), TimeProvider.System);
+        var begun = new TaskCompletionSource();
+        var first = new TaskCompletionSource();
+        var reading = new PacedReading<int>(
+            async () =>
+            {
+                var mine = Interlocked.Increment(ref readings);
+                begun.TrySetResult();
+                await first.Task;
+                return mine;
+            },
+            TimeSpan.FromMilliseconds(1),
+            TimeProvider.System);
+        var before = reading.ReadAsync(Cancel);
+        await begun.Task;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => reading.ReadAsync(Cancel)));
+        var answers = Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => reading.ReadAsync(Cancel)));
+        first.SetResult();
 
-        answers.ShouldAllBe(answer => answer == 1);
+        (await before).ShouldBe(1);
+        (await answers).ShouldAllBe(answer => answer == 2);
+        readings.ShouldBe(2);
     }
 
     [Fact]

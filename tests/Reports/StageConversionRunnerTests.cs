@@ -33,7 +33,7 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
         run.Facts!.ShouldBe([
             new("s1", "Stage s1", "s2", "Stage s2", 2, 1, 0.5m), new("s2", "Stage s2", "s3", "Stage s3", 1, 0, 0m), new("s3", "Stage s3", "s4", "Stage s4", 0, 0, null)]);
         (run.Status, run.Actor, run.StartedAt, run.FinishedAt, run.Error).ShouldBe(("completed", "a test", Now, Now, null));
-        var kept = (await new StageConversionRuns(ledger.Database).FindAsync(caller.Tenant, run.Run, Cancel)).ShouldNotBeNull();
+        var kept = (await new StageConversionRuns(ledger.Unprepared).FindAsync(caller.Tenant, run.Run, Cancel)).ShouldNotBeNull();
         Written(kept).ShouldBe(Written(run));
         (await StatusesAsync(caller)).ShouldBe(["completed 3"]);
     }
@@ -46,7 +46,7 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
         await ledger.TellAsync(caller.Tenant.Id, "e s2 2026-01-08; d - 2026-02-01 deleted; f s1 2026-01-02");
         await ledger.ExecuteAsync("insert into config.tenant_versions (tenant_id, name, currency, first_month, actor) values ($1, 'Renamed', 'USD', '2025-01-01', 'test')", caller.Tenant.Id);
 
-        await using var session = await ledger.Database.OpenAsync(caller.Tenant.Id, Cancel);
+        await using var session = await ledger.Unprepared.OpenAsync(caller.Tenant.Id, Cancel);
         await session.ListAsync("select set_config('app.as_of', $1, true)", _ => 0, Cancel, run.AsOf);
         var again = await session.ListAsync(
             """
@@ -64,7 +64,7 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
         again.ShouldBe(stored);
         stored.Select(fact => (fact.Entered, fact.Converted)).ShouldBe([(2, 1), (1, 0), (0, 0)]);
         (await ledger.ConversionAsync(caller.Tenant.Id, window: null, pairs: """[{"from":"s1","to":"s2"}]""")).ShouldBe("1/2");
-        Written((await new StageConversionRuns(ledger.Database).FindAsync(caller.Tenant, run.Run, Cancel))!).ShouldBe(Written(run));
+        Written((await new StageConversionRuns(ledger.Unprepared).FindAsync(caller.Tenant, run.Run, Cancel))!).ShouldBe(Written(run));
 
         static (int Order, string From, string To, long Entered, long Converted, decimal? Rate) Read(NpgsqlDataReader row) =>
             (row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row[5] as decimal?);
@@ -85,7 +85,7 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
         result.IsTransient.ShouldBeTrue();
         result.Run.Error.ShouldNotBeNull().ShouldContain("57014");
         await held.RollbackAsync(Cancel);
-        var kept = (await new StageConversionRuns(ledger.Database).FindAsync(caller.Tenant, result.Run.Run, Cancel)).ShouldNotBeNull();
+        var kept = (await new StageConversionRuns(ledger.Unprepared).FindAsync(caller.Tenant, result.Run.Run, Cancel)).ShouldNotBeNull();
         Written(kept).ShouldBe(Written(result.Run));
         (kept.Status, kept.Parameters.WindowDays, kept.Parameters.Pairs.Count, kept.Facts!.Count).ShouldBe(("failed", 90, 3, 0));
         (await StatusesAsync(caller)).ShouldBe(["failed 0"]);
@@ -121,7 +121,7 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
         gone.CancelAfter(TimeSpan.FromSeconds(1));
 
         await Should.ThrowAsync<OperationCanceledException>(() =>
-            new StageConversionRunner(ledger.Database, time, NullLogger<StageConversionRunner>.Instance).RunAsync(caller, January, gone.Token));
+            new StageConversionRunner(ledger.Unprepared, time, NullLogger<StageConversionRunner>.Instance).RunAsync(caller, January, gone.Token));
 
         await held.RollbackAsync(Cancel);
         (await StatusesAsync(caller)).ShouldBeEmpty();
@@ -137,7 +137,7 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
         var ids = results.Select(result => result.ShouldBeOfType<StageConversionResult.Completed>().Run.Run).ToList();
         ids.Distinct().Count().ShouldBe(6);
         (await StatusesAsync(caller)).ShouldBe(Enumerable.Repeat("completed 3", 6));
-        (await new StageConversionRuns(ledger.Database).ListAsync(caller.Tenant, new StageConversionListQuery(null, null, null, 50), Cancel))
+        (await new StageConversionRuns(ledger.Unprepared).ListAsync(caller.Tenant, new StageConversionListQuery(null, null, null, 50), Cancel))
             .Select(run => run.Run).ShouldBe(ids, ignoreOrder: true);
     }
 
@@ -147,7 +147,7 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
         var caller = await CallerAsync("d s1 2026-01-05");
         var clock = new BackwardTime(Now);
 
-        var result = await new StageConversionRunner(ledger.Database, clock, NullLogger<StageConversionRunner>.Instance).RunAsync(caller, January, Cancel);
+        var result = await new StageConversionRunner(ledger.Unprepared, clock, NullLogger<StageConversionRunner>.Instance).RunAsync(caller, January, Cancel);
 
         result.ShouldBeOfType<StageConversionResult.Completed>().Run.FinishedAt.ShouldBe(Now);
     }
@@ -191,8 +191,8 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
         var (caller, other) = (await CallerAsync("d s1 2026-01-05"), await CallerAsync("d s1 2026-01-05"));
         var run = (await RunAsync(caller, January)).ShouldBeOfType<StageConversionResult.Completed>().Run;
 
-        (await new StageConversionRuns(ledger.Database).FindAsync(other.Tenant, run.Run, Cancel)).ShouldBeNull();
-        (await new StageConversionRuns(ledger.Database).ListAsync(other.Tenant, new StageConversionListQuery(null, null, null, 50), Cancel)).ShouldBeEmpty();
+        (await new StageConversionRuns(ledger.Unprepared).FindAsync(other.Tenant, run.Run, Cancel)).ShouldBeNull();
+        (await new StageConversionRuns(ledger.Unprepared).ListAsync(other.Tenant, new StageConversionListQuery(null, null, null, 50), Cancel)).ShouldBeEmpty();
     }
 
     private static string NewSlug() => $"t{Guid.NewGuid():n}"[..20];
@@ -200,7 +200,7 @@ public sealed class StageConversionRunnerTests(LedgerDatabase ledger) : IClassFi
     private static string Written(StageConversionRun run) => JsonSerializer.Serialize(run, JsonResponse.Options);
 
     private Task<StageConversionResult> RunAsync(Caller caller, StageConversionRequest request, Database? database = null) =>
-        new StageConversionRunner(database ?? ledger.Database, time, NullLogger<StageConversionRunner>.Instance).RunAsync(caller, request, Cancel);
+        new StageConversionRunner(database ?? ledger.Unprepared, time, NullLogger<StageConversionRunner>.Instance).RunAsync(caller, request, Cancel);
 
     private async Task<Caller> CallerAsync(string observations)
     {

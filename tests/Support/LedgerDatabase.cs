@@ -20,6 +20,7 @@ public sealed class LedgerDatabase : IAsyncLifetime
 
     private NpgsqlDataSource? admin;
     private NpgsqlDataSource? app;
+    private NpgsqlDataSource? unprepared;
 
     public string AdminConnectionString { get; private set; } = "";
 
@@ -33,6 +34,9 @@ public sealed class LedgerDatabase : IAsyncLifetime
 
     public Database Database => new(App, TimeProvider.System);
 
+    /// <summary>For tests that cancel statements: Npgsql loses track of one that is cancelled while it prepares it by itself.</summary>
+    public Database Unprepared => new(unprepared ??= NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(AppConnectionString) { Pooling = true, MaxPoolSize = 20 }), TimeProvider.System);
+
     public async ValueTask InitializeAsync()
     {
         AdminConnectionString = await TestServer.CreateDatabaseAsync(CancellationToken.None, await Template.Value);
@@ -42,7 +46,7 @@ public sealed class LedgerDatabase : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var source in new[] { admin, app })
+        foreach (var source in new[] { admin, app, unprepared })
         {
             if (source is not null)
             {
